@@ -1,0 +1,18 @@
+"""The stylesheet: every file of templates/styles/, in the order of their names, as one fingerprinted output."""
+
+import hashlib
+from pathlib import Path
+
+from generator.pages import Copied
+
+STYLES = "styles"
+
+
+def stylesheet(search_path: tuple[Path, ...]) -> Copied:
+    """The site's stylesheet. A site's own file replaces the packaged one of its name, or is added."""
+    files: dict[str, Path] = {}
+    for folder in reversed(search_path):
+        files |= {file.name: file for file in (folder / STYLES).glob("*.css")}
+    data = b"\n".join(files[name].read_bytes().replace(b"\r\n", b"\n") for name in sorted(files))
+    fingerprint = hashlib.sha256(data).hexdigest()[:8]
+    return Copied(path=f"assets/site-{fingerprint}.css", data=data, origin="templates/styles")

@@ -1,0 +1,165 @@
+"""The whole pipeline: scan, parse, assemble, plan, render, commit.
+
+Nothing is written before everything is known to be right: when anything is an error, the published output stays as
+it is.
+"""
+
+import datetime
+import time
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from generator import assets, documents, links, output, pages, portfolio, render, sources, words
+from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
+from generator.documents import CONTENT, Document, Places
+from generator.folders import Folders
+from generator.pages import Copied, Plan, Rendered
+from generator.portfolio import Portfolio
+from generator.schema import Site
+
+Progress = Callable[[str, int, int], None]
+"""Told how far the build is: the stage, how many of its items are done, and of how many."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What to build."""
+
+    folders: Folders
+    today: datetime.date
+    base_url: str = ""
+    """Overrides the site's own `url`."""
+    drafts: bool = False
+    write: bool = True
+    """False checks everything without touching the output."""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int = 0
+    changes: output.Changes = output.Changes()
+    base_url: str = ""
+    stages: tuple[tuple[str, float], ...] = ()
+    """The seconds each stage took."""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the site could be built."""
+        return not has_errors(list(self.diagnostics))
+
+
+def _silently(stage: str, done: int, of: int) -> None:
+    pass
+
+
+def build(request: Request, progress: Progress = _silently) -> Result:
+    """Build a site, or find out why it cannot be built. Raises OSError if the output cannot be written."""
+    clock = _Stopwatch()
+    refusal = output.refusal(request.folders) if request.write else None
+    if refusal is not None:
+        return Result(diagnostics=(refusal,))
+    if not (request.folders.site / CONTENT).is_dir():
+        hint = "run it in the folder of a site, or name the folder with `--site`"
+        return Result(diagnostics=(error("missing-content", f"there is no folder `{CONTENT}/` here", hint=hint),))
+    scan = sources.scan(request.folders.site, CONTENT)
+    clock.lap("scan")
+    parsed, diagnostics = _parse(scan.sources, progress)
+    diagnostics = [*scan.diagnostics, *diagnostics]
+    clock.lap("parse")
+    plan, base_url, found = _plan(request, scan.sources, parsed, diagnostics)
+    diagnostics += found
+    clock.lap("plan")
+    files, found = _render(request, parsed, plan if not has_errors(diagnostics) else Plan(()), progress)
+    diagnostics += found
+    clock.lap("render")
+    changes = output.Changes()
+    if request.write and not has_errors(diagnostics):
+        changes = output.commit(request.folders.output, files)
+    clock.lap("commit")
+    return Result(
+        diagnostics=tuple(in_reading_order(diagnostics)),
+        pages=sum(path.endswith(".html") for path in files),
+        changes=changes,
+        base_url=base_url,
+        stages=tuple(clock.laps),
+    )
+
+
+class _Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        self.laps: list[tuple[str, float]] = []
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps.append((stage, now - self._last))
+        self._last = now
+
+
+def _parse(scanned: tuple[sources.Source, ...], progress: Progress) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents of all sources. The settings come first: they say how Markdown is read."""
+    found: list[Document] = []
+    diagnostics: list[Diagnostic] = []
+    site_path = f"{CONTENT}/site.yaml"
+    trusted = False
+    for number, source in enumerate(sorted(scanned, key=lambda source: source.path != site_path)):
+        reading = documents.read(source, trusted)
+        found += reading.documents
+        diagnostics += reading.diagnostics
+        if source.path == site_path:
+            trusted = any(isinstance(item.record, Site) and item.record.html == "trusted" for item in reading.documents)
+        progress("parse", number + 1, len(scanned))
+    return found, diagnostics
+
+
+def _plan(
+    request: Request, scanned: tuple[sources.Source, ...], parsed: list[Document], diagnostics: list[Diagnostic]
+) -> tuple[Plan, str, list[Diagnostic]]:
+    """The plan of the site, its address, and what is wrong with the content as a whole."""
+    places = Places({source.path: source for source in scanned})
+    failed = frozenset(
+        diagnostic.place.path for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.place
+    )
+    whole, found = portfolio.assemble(parsed, request.today, drafts=request.drafts, places=places, failed=failed)
+    if whole is None:
+        return Plan(()), "", found
+    base_url = request.base_url or whole.site.url or ""
+    base_url = f"{base_url.rstrip('/')}/" if base_url else ""
+    resolver = links.Links(whole, [source.path for source in scanned], pages.sections(whole))
+    found += links.check(_published(whole), resolver, places, failed)
+    stylesheet = assets.stylesheet(request.folders.templates)
+    plan, clashes = pages.plan(whole, resolver, scanned, stylesheet, base_url)
+    return plan, base_url, found + clashes
+
+
+def _published(whole: Portfolio) -> Iterable[Document]:
+    yield whole.profile
+    yield from whole.by_key.values()
+
+
+def _render(
+    request: Request, parsed: list[Document], plan: Plan, progress: Progress
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The bytes of every output, and every mistake of the templates."""
+    language = next((item.record.language for item in parsed if isinstance(item.record, Site)), "en")
+    vocabulary, diagnostics = words.load(request.folders, language)
+    if vocabulary is None:
+        return {}, diagnostics
+    renderer = render.Renderer(request.folders, vocabulary)
+    diagnostics += renderer.check()
+    files: dict[str, bytes] = {}
+    mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
+    for number, item in enumerate(plan.outputs if not has_errors(diagnostics) else ()):
+        match item:
+            case Copied(path=path, data=data):
+                files[path] = data
+            case Rendered(path=path):
+                files[path], mistake = renderer.render(item)
+                if mistake is not None:  # one of a template is told once, with the first page that shows it
+                    mistakes.setdefault((mistake.code, mistake.place), mistake)
+        progress("render", number + 1, len(plan.outputs))
+    return files, [*diagnostics, *mistakes.values()]

@@ -1,0 +1,257 @@
+"""The commands a person types. The only importer of click; everything else is imported when a command needs it."""
+
+import datetime
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from generator import __version__
+from generator.console import Console, Format, counted
+
+if TYPE_CHECKING:
+    from generator.build import Request, Result
+
+SUCCESS, AUTHORS_MISTAKE, OUR_MISTAKE = 0, 1, 2
+
+
+class _Date(click.ParamType[datetime.date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"expected a date such as 2026-05-31, found `{value}`", param, ctx)
+
+
+class _BaseUrl(click.ParamType[str]):
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from urllib.parse import urlsplit
+
+        text = str(value)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            parts = urlsplit("")
+        if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            self.fail(f"expected an address such as https://ada.github.io/portfolio/, found `{text}`", param, ctx)
+        return text
+
+
+def _shared(command: Any) -> Any:
+    """The options that every command that reads a site has."""
+    options = [
+        click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=Path(), show_default="here",
+                     help="The folder that holds content/."),
+        click.option("--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"),
+        click.option("--format", "format_", type=click.Choice(get_args(Format)), default="human", show_default=True,
+                     help="How findings are shown: to people, one a line, as JSON lines, or as GitHub annotations."),
+        click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
+        click.option("-v", "--verbose", is_flag=True, help="Show the time of each stage, and every file written."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _building(command: Any) -> Any:
+    """The options of the commands that build."""
+    options = [
+        click.option("--base-url", type=_BaseUrl(), default="", help="The site's address; overrides `url`."),
+        click.option("--today", type=_Date(), help="The day of the build.  [default: $SOURCE_DATE_EPOCH, or today]"),
+        click.option("--drafts", is_flag=True, help="Publish drafts and entries of the future, too."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return _shared(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="skillfolio")
+def skillfolio() -> None:
+    """Turn a folder of YAML and Markdown into a skills portfolio that shows its evidence.
+
+    \b
+    Examples:
+      skillfolio check                  find every mistake, write nothing
+      skillfolio build                  build content/ into output/
+      skillfolio build --base-url https://ada.github.io/portfolio/
+      skillfolio build --drafts         with what is not published yet
+      skillfolio clean                  remove what was built
+
+    Exit status: 0 all is well, 1 the content has mistakes, 2 wrong usage or a bug of the program.
+    """
+
+
+@skillfolio.command()
+@_building
+def build(**options: Any) -> None:
+    """Build the site into its output folder.
+
+    Nothing in the folder changes if there is an error. Files that are already right are not touched; files of an
+    earlier build that are no longer part of the site are removed; other files are left alone.
+
+    \b
+    Examples:
+      skillfolio build
+      skillfolio build --site ~/portfolio --output /tmp/portfolio
+      skillfolio build --format github  annotations for a pull request
+    """
+    _run(write=True, **options)
+
+
+@skillfolio.command()
+@_building
+def check(**options: Any) -> None:
+    """Find every mistake without writing anything.
+
+    Does everything that `build` does except writing: reads all content, follows every link, renders every page.
+
+    \b
+    Examples:
+      skillfolio check
+      skillfolio check --format short   one line a finding, for editors
+      skillfolio check --format json    one JSON object a line
+    """
+    _run(write=False, **options)
+
+
+@skillfolio.command()
+@_shared
+def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose: bool) -> None:
+    """Remove what `build` wrote, and nothing else.
+
+    \b
+    Example:
+      skillfolio clean --output /tmp/portfolio
+    """
+    from generator import output as output_folder
+    from generator.folders import Folders
+
+    console = Console(sys.stderr, format_)
+    folders = Folders.of(site, output)
+    refusal = output_folder.refusal(folders)
+    if refusal is not None:
+        console.show([refusal])
+        sys.exit(AUTHORS_MISTAKE)
+    removed = output_folder.clean(folders.output).removed
+    for path in removed if verbose else ():
+        console.say(f"removed {path}")
+    if not quiet:
+        console.say(f"removed {len(removed)} files from {folders.shown(folders.output)}/")
+
+
+@skillfolio.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".schemas"))
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing.")
+def schema(folder: Path, quiet: bool) -> None:
+    """Write JSON Schemas into FOLDER (.schemas/), so that editors complete and check content files.
+
+    The starter's files name them in their first line: `# yaml-language-server: $schema=../.schemas/….schema.json`.
+
+    \b
+    Examples:
+      skillfolio schema
+      skillfolio schema docs/schemas
+    """
+    from generator import reference
+
+    folder.mkdir(parents=True, exist_ok=True)
+    schemas = reference.json_schemas()
+    for name, text in schemas.items():
+        (folder / f"{name}.schema.json").write_text(text, encoding="utf-8", newline="\n")
+    if not quiet:
+        Console(sys.stderr).say(f"wrote {len(schemas)} schemas into {folder.as_posix()}/")
+
+
+def _run(
+    *,
+    write: bool,
+    site: Path,
+    output: Path | None,
+    base_url: str,
+    today: datetime.date | None,
+    drafts: bool,
+    format_: Format,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Build or check, show what was found, and end with the right status."""
+    from generator.build import Request, build
+    from generator.folders import Folders
+
+    console = Console(sys.stderr, format_)
+    request = Request(
+        folders=Folders.of(site, output),
+        today=today or _today(),
+        base_url=base_url,
+        drafts=drafts,
+        write=write,
+    )
+    result = build(request, console.progress)
+    shown = [item for item in result.diagnostics if not quiet or item.severity == "error"]
+    console.show(shown)
+    _summarise(console, request, result, quiet=quiet, verbose=verbose)
+    sys.exit(SUCCESS if result.succeeded else AUTHORS_MISTAKE)
+
+
+def _today() -> datetime.date:
+    """The day of the build: from $SOURCE_DATE_EPOCH (reproducible-builds.org), else from the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found `{epoch}`") from None
+
+
+def _summarise(console: Console, request: "Request", result: "Result", *, quiet: bool, verbose: bool) -> None:
+    findings = counted(result.diagnostics)
+    if not result.succeeded:
+        untouched = f"; {request.folders.shown(request.folders.output)}/ is as it was" if request.write else ""
+        console.say(f"{findings}{untouched}", "error")
+        return
+    if quiet:
+        return
+    seconds = sum(seconds for _, seconds in result.stages)
+    if verbose:
+        for path in result.changes.written:
+            console.say(f"wrote {path}")
+        for path in result.changes.removed:
+            console.say(f"removed {path}")
+        console.say("  ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.stages))
+    verb = "built" if request.write else "checked"
+    console.say(f"{verb} {result.pages} pages in {seconds:.2f} s{f', {findings}' if findings else ''}", "done")
+    if request.write:
+        changes = result.changes
+        console.say(
+            f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed"
+        )
+        if not result.base_url:
+            console.say(
+                "no address is known: sitemap.xml and canonical links are left out (`url` in content/site.yaml)"
+            )
+        console.say(f"open {(request.folders.output / 'index.html').as_uri()}")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. Exits with 0, 1 or 2; a bug is told in a sentence, with its traceback."""
+    try:
+        skillfolio(arguments, prog_name="skillfolio")
+    except OSError as problem:
+        where = f": `{problem.filename}`" if problem.filename else ""
+        click.echo(f"error[system]: {(problem.strerror or str(problem)).lower()}{where}", err=True)
+        sys.exit(OUR_MISTAKE)
+    except Exception:  # whatever it is, it is our bug, and the person must be told
+        traceback.print_exc()
+        click.echo(f"\nThis is a bug of skillfolio {__version__}. Nothing was published.", err=True)
+        sys.exit(OUR_MISTAKE)

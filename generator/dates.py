@@ -1,0 +1,145 @@
+"""Partial dates and periods: what authors know of when things happened.
+
+A date is a year, a year and a month, or a full day: ISO 8601 calendar dates of reduced precision. A period runs
+from a start to an end, each as precise as its author was.
+"""
+
+import calendar
+import datetime
+import re
+from typing import ClassVar
+
+import msgspec
+
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+EXPECTED = "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`"
+
+
+class _Text:
+    """A value that is written as text. Not a msgspec struct: msgspec then asks us to read and to write it."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and str(other) == str(self)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.parse({str(self)!r})"
+
+
+class PartialDate(_Text):
+    """A date of year, month or day precision; `month` and `day` are 0 where they are not known.
+
+    The order is that of the first day meant, a less precise date before a more precise one of the same start.
+    """
+
+    __slots__ = ("day", "month", "year")
+
+    def __init__(self, year: int, month: int = 0, day: int = 0) -> None:
+        self.year, self.month, self.day = year, month, day
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read `2024`, `2024-05` or `2024-05-31`. Raises ValueError with what was expected."""
+        match = _FORM.fullmatch(text)
+        if match is None:
+            raise ValueError(f"expected a date as {EXPECTED}, found `{text}`")
+        year, month, day = (int(part) if part else 0 for part in match.groups())
+        if year == 0:
+            raise ValueError(f"expected a year from 0001 to 9999, found `{match[1]}`")
+        if match[2] and not 1 <= month <= 12:
+            raise ValueError(f"expected a month from 01 to 12, found `{match[2]}`")
+        if match[3] and not 1 <= day <= calendar.monthrange(year, month)[1]:
+            last = calendar.monthrange(year, month)[1]
+            raise ValueError(f"`{year:04}-{month:02}` has days from 01 to {last}, found `{match[3]}`")
+        return cls(year, month, day)
+
+    @classmethod
+    def of(cls, day: datetime.date) -> "PartialDate":
+        """The full date of a calendar day."""
+        return cls(day.year, day.month, day.day)
+
+    def __str__(self) -> str:
+        """The ISO 8601 form the author wrote."""
+        parts = [f"{self.year:04}", f"{self.month:02}", f"{self.day:02}"]
+        return "-".join(parts[: 1 + bool(self.month) + bool(self.day)])
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        return (self.year, self.month, self.day) < (other.year, other.month, other.day)
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The earliest day meant."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The latest day meant."""
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+
+class EndDate(_Text):
+    """When something ended: a date, or `present` (then `date` is None)."""
+
+    PRESENT: ClassVar[str] = "present"
+    __slots__ = ("date",)
+
+    def __init__(self, date: PartialDate | None = None) -> None:
+        self.date = date
+
+    @classmethod
+    def parse(cls, text: str) -> "EndDate":
+        """Read a partial date or `present`. Raises ValueError with what was expected."""
+        if text == cls.PRESENT:
+            return cls()
+        if _FORM.fullmatch(text) is None:
+            raise ValueError(f"expected a date as {EXPECTED}, or `present`, found `{text}`")
+        return cls(PartialDate.parse(text))
+
+    def __str__(self) -> str:
+        """The form the author wrote."""
+        return self.PRESENT if self.date is None else str(self.date)
+
+
+class Period(msgspec.Struct, frozen=True):
+    """From when to when. All None: not dated. `ongoing`: it has a start and lasts."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    ongoing: bool = False
+
+    @classmethod
+    def between(cls, start: PartialDate | None, end: EndDate | None) -> "Period":
+        """The period an author's `start` and `end` describe."""
+        if end is None:
+            return cls(start=start)
+        return cls(start=start, end=end.date, ongoing=end.date is None)
+
+    @classmethod
+    def at(cls, date: PartialDate | None) -> "Period":
+        """A single moment."""
+        return cls(start=date, end=date)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything is known of when it was."""
+        return self.start is not None or self.end is not None or self.ongoing
+
+    def last_day(self, today: datetime.date) -> datetime.date | None:
+        """The latest day known to belong to the period, never after `today`; None if it is not dated."""
+        if self.ongoing:
+            return today
+        known = self.end or self.start
+        return None if known is None else min(known.last_day, today)
+
+    def months(self, today: datetime.date) -> range:
+        """The calendar months it covers, each as `year * 12 + month - 1`; empty unless start and end are known."""
+        end = self.last_day(today) if self.ongoing or self.end is not None else None
+        if self.start is None or end is None:
+            return range(0)
+        first = self.start.first_day
+        return range(first.year * 12 + first.month - 1, end.year * 12 + end.month)

@@ -1,0 +1,179 @@
+"""Where the links that authors write lead: file paths and `skill:` names -> addresses of the site.
+
+Authors link to files, as GitHub does, so a link works in the repository and on the site. Every link of every text is
+resolved on every build, and one that leads nowhere is an error at its line.
+"""
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+import msgspec
+
+from generator.diagnostics import Diagnostic, Place, did_you_mean, error
+from generator.documents import CONTENT, MEDIA, Document, Places, role_of
+from generator.markup import Html, Link
+from generator.portfolio import Portfolio, fold
+from generator.schema import COLLECTIONS, Image, Profile, Project
+
+INDEX = "index.html"
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Something of the site: the path of an output, and an anchor in it (may be empty)."""
+
+    path: str
+    anchor: str = ""
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """A link that leads nowhere, and why."""
+
+    code: str
+    message: str
+    hint: str | None = None
+
+
+def output_path(document: Document) -> str:
+    """The output that shows an entry on a page of its own."""
+    if document.collection == "pages":
+        return f"{document.slug}/{INDEX}"
+    return f"{document.collection}/{document.slug}/{INDEX}"
+
+
+def relative(path: str, page: str) -> str:
+    """The address of one output as seen from the page of another: the same below any path and from a file system."""
+    # not posixpath.relpath: that asks where the program runs
+    here, there = page.split("/")[:-1], path.split("/")
+    pairs = enumerate(zip(here, there[:-1], strict=False))
+    shared = next((depth for depth, (one, other) in pairs if one != other), min(len(here), len(there) - 1))
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+
+class Links:
+    """Resolves the links of one portfolio."""
+
+    def __init__(self, portfolio: Portfolio, sources: Iterable[str], sections: Iterable[str]) -> None:
+        """`sources`: the paths of all input files. `sections`: the collections that have a page listing them."""
+        self._portfolio = portfolio
+        self._by_path = {entry.path: entry for entry in portfolio.by_key.values() if entry.index is None}
+        self._sections = frozenset(sections)
+        self.assets = dict(self._assets(sources))
+
+    def _assets(self, sources: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Each published asset and its output. A bundle's files are published with its entry."""
+        for path in sources:
+            role = role_of(path)
+            if role.kind != "asset":
+                continue
+            if role.collection == MEDIA:
+                yield path, path.removeprefix(f"{CONTENT}/")
+                continue
+            folder = f"{CONTENT}/{role.collection}/{role.stem}"
+            entry = self._by_path.get(f"{folder}/index.md")
+            if entry is not None:
+                home = posixpath.dirname(output_path(entry))
+                yield path, f"{home}/{path.removeprefix(f'{folder}/')}"
+
+    def resolve(self, document: Document, link: Link) -> Target | Broken:
+        """Where a link in a document leads."""
+        if link.target.startswith("skill:"):
+            return self._skill(unquote(link.target.removeprefix("skill:")))
+        path, _, anchor = link.target.partition("#")
+        path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
+        if link.target.startswith("/"):
+            hint = "write the path of the file, such as `../projects/atlas.md`"
+            return Broken("absolute-link", f"`{link.target}` breaks where the site is not at a domain's root", hint)
+        source = self._source_path(document, path)
+        if source is None or not source.startswith(f"{CONTENT}/"):
+            return Broken("broken-link", f"`{link.target}` leads out of content/", "link to a file of the site")
+        if source in self.assets:
+            return Target(self.assets[source])
+        if link.kind == "image":
+            return self._missing_image(link.target)
+        return self._page(source, link.target, anchor)
+
+    def image(self, document: Document, image: Image) -> Target | Broken:
+        """Where the picture that a field names is."""
+        return self.resolve(document, Link(image.file, "image"))
+
+    @staticmethod
+    def _source_path(document: Document, path: str) -> str | None:
+        """The input that a relative path means: `media/…` is below content/ from anywhere."""
+        start = CONTENT if path.startswith(f"{MEDIA}/") else document.folder
+        joined = posixpath.normpath(f"{start}/{path}")
+        return None if joined.startswith(("../", "/")) else joined
+
+    def _skill(self, name: str) -> Target | Broken:
+        key = self._portfolio.skill_names.get(fold(name))
+        if key is None:
+            known = [claim.skill.name for claim in self._portfolio.claims]
+            return Broken("unknown-skill", f"no skill is called `{name}`", did_you_mean(name, known))
+        return Target(output_path(self._portfolio.by_key[key]))
+
+    def _page(self, source: str, written: str, anchor: str) -> Target | Broken:
+        stem = source.removeprefix(f"{CONTENT}/").removesuffix("/index.md").removesuffix(".md").rstrip("/")
+        if stem in self._sections:
+            return Target(f"{stem}/{INDEX}")
+        entry = self._by_path.get(source) or self._by_path.get(f"{source}/index.md") or self._portfolio.by_key.get(stem)
+        if entry is None:
+            return self._missing_page(stem, written)
+        if anchor and anchor not in entry.body.anchors:
+            hint = did_you_mean(anchor, list(entry.body.anchors))
+            return Broken("broken-anchor", f"`{entry.path}` has no heading `#{anchor}`", hint)
+        return Target(output_path(entry), anchor)
+
+    def _missing_page(self, stem: str, written: str) -> Broken:
+        if stem in self._portfolio.unpublished:
+            return Broken("broken-link", f"`{written}` is not published yet", "publish it, or remove the link")
+        names = [key for key in self._portfolio.by_key if key.partition("/")[0] == stem.partition("/")[0]]
+        near = did_you_mean(stem, names) if stem.partition("/")[0] in COLLECTIONS else None
+        return Broken("broken-link", f"there is no file `{written}`", near)
+
+    def _missing_image(self, written: str) -> Broken:
+        near = did_you_mean(posixpath.basename(written), [posixpath.basename(path) for path in self.assets])
+        return Broken("missing-media", f"there is no file `{written}`", near or "put it beside this file or in media/")
+
+
+def check(documents: Iterable[Document], links: Links, places: Places, failed: frozenset[str]) -> list[Diagnostic]:
+    """Every link and picture of the documents that leads nowhere, at its place.
+
+    Where sources `failed` to be read, links to pages are not judged: the page may well be there.
+    """
+    found: list[Diagnostic] = []
+    for document in documents:
+        seen: Counter[str] = Counter()
+        for html in _texts(document):
+            for link in html.links:
+                target = links.resolve(document, link)
+                if isinstance(target, Broken) and not (failed and target.code in _ABOUT_PAGES):
+                    found.append(_report(target, places.words(document, link.target, seen[link.target])))
+                seen[link.target] += 1
+        image = _image(document)
+        if image is not None:
+            target = links.image(document, image[1])
+            if isinstance(target, Broken):
+                found.append(_report(target, places.field(document, image[0], "file")))
+    return found
+
+
+_ABOUT_PAGES = frozenset({"broken-link", "unknown-skill"})
+
+
+def _texts(document: Document) -> Iterable[Html]:
+    yield from (inline.html for inline in document.prose.values())
+    yield document.body.html
+
+
+def _image(document: Document) -> tuple[str, Image] | None:
+    match document.record:
+        case Profile(photo=Image() as photo):
+            return "photo", photo
+        case Project(image=Image() as image):
+            return "image", image
+    return None
+
+
+def _report(broken: Broken, place: Place) -> Diagnostic:
+    return error(broken.code, broken.message, place, broken.hint)

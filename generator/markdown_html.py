@@ -1,0 +1,373 @@
+"""From a document's HTML to what may be published: sanitised, with anchors, and with holes where links go.
+
+Code is kept out of this: it is put in last, so nothing here can change it, and it need not be parsed three times.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal
+from urllib.parse import unquote
+
+import msgspec
+
+from generator.diagnostics import Severity, did_you_mean
+from generator.markdown_inline import Draft, highlighted
+from generator.markdown_labels import Labels
+from generator.markdown_sanitiser import OUTWARD, cleaner
+from generator.markdown_text import ATTRIBUTES, TAG, folded, normal_levels, plain, shortened, slug, without_page_parts
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An address inside the site, as the author wrote it, without HTML's escapes."""
+
+    target: str
+    kind: Literal["link", "image"]
+
+
+class Html(msgspec.Struct, frozen=True):
+    """HTML with holes: a part, the address of a link, a part, and so on; one part more than links."""
+
+    parts: tuple[str, ...]
+    links: tuple[Link, ...]
+
+    def fill(self, resolve: Callable[[Link], str]) -> str:
+        """The HTML with the address that `resolve` gives for each link, which is escaped here."""
+        filled = [self.parts[0]]
+        for link, part in zip(self.links, self.parts[1:], strict=True):
+            filled += (html.escape(resolve(link)), part)
+        return "".join(filled)
+
+    def __bool__(self) -> bool:
+        return bool(self.links) or any(self.parts)
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of the text; the title is plain text, the level from 2 to 6."""
+
+    level: int
+    anchor: str
+    title: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something about a text that its author should know. `needle` is what to look for in the source."""
+
+    severity: Severity
+    code: str
+    message: str
+    hint: str
+    needle: str
+
+
+class Finished(msgspec.Struct, frozen=True):
+    """What a document's HTML comes to."""
+
+    html: Html
+    text: str
+    outline: tuple[Heading, ...]
+    anchors: tuple[str, ...]
+    excerpt: Html
+    excerpt_text: str
+    findings: tuple[Finding, ...]
+
+
+_ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_INTERESTING = frozenset("a img source h1 h2 h3 h4 h5 h6 table".split())
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
+_BREAK_AFTER = re.compile(
+    r"(</(?:p|ul|ol|li|h[1-6]|div|blockquote|tr|thead|tbody|table|section|dl|dd|dt|details|summary)>|<hr>)(?=<)"
+)
+
+
+def finish(draft: Draft, labels: Labels, *, trusted: bool) -> Finished:
+    """Sanitise a draft (unless its author is trusted), give it anchors, holes and an excerpt, and check its links."""
+    finishing = _Finishing(draft, labels)
+    if trusted:
+        safe = draft.html
+    else:
+        finishing.report_unsafe(draft.html)
+        safe = cleaner().clean(draft.html)
+    return finishing.run(safe)
+
+
+class _Finishing:
+    """One walk over the tags of a document."""
+
+    def __init__(self, draft: Draft, labels: Labels) -> None:
+        self._token = draft.token
+        self._codes = draft.codes
+        self._labels = labels
+        self._links: list[Link] = []
+        self._findings: list[Finding] = []
+        self._fragments: list[str] = []
+        self._outline: list[Heading] = []
+        self._used: set[str] = set()
+        self._taken: set[str] = set()
+        self._levels: Iterator[int] = iter(())
+        self._open_headings: list[tuple[int, str, int]] = []
+        self._no_permalink = 0
+        self._out: list[str] = []
+
+    def run(self, safe: str) -> Finished:
+        """The finished document."""
+        safe = re.sub(r"<p>\s*</p>|<a href=\"[^\"]*\"></a>", "", safe)
+        self._used = set(re.findall(r'\sid="([^"]+)"', safe))
+        self._levels = iter(normal_levels([int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", safe)]))
+        excerpt = self._walk(safe)
+        self._report_broken_anchors()
+        text = plain(
+            re.sub(
+                r'<sup class="footnote-ref">.*?</sup>|<a class="(?:anchor|footnote-backref)".*?</a>',
+                "",
+                "".join(self._out),
+                flags=re.DOTALL,
+            )
+        )
+        text = self._code_stand_in().sub(lambda match: folded(self._codes[int(match[1])].text), text)
+        excerpt = without_page_parts(excerpt)
+        return Finished(
+            html=self._with_holes(_BREAK_AFTER.sub(r"\1\n", "".join(self._out)).strip()),
+            text=text,
+            outline=tuple(self._outline),
+            anchors=tuple(sorted(self._taken)),
+            excerpt=self._with_holes(excerpt),
+            excerpt_text=shortened(plain(self._code_stand_in().sub("", excerpt))),
+            findings=tuple(self._findings),
+        )
+
+    def report_unsafe(self, markup: str) -> None:
+        """Report the links that the sanitiser is going to drop."""
+        for tag in _ADDRESSED.finditer(markup):
+            for name, value in _attributes(tag[1]).items():
+                if name in ("href", "src") and _is_unsafe(value):
+                    self._unsafe(value)
+
+    def _walk(self, safe: str) -> str:
+        """Write the document to `_out`; its excerpt."""
+        out = self._out
+        depth = position = 0
+        paragraph = -1
+        excerpt: str | None = None
+        more: str | None = None
+        for tag in TAG.finditer(safe):
+            out.append(safe[position : tag.start()])
+            position = tag.end()
+            if tag[2] is None:
+                continue  # a comment
+            name, is_end = tag[2].lower(), bool(tag[1])
+            if name == "hr" and f"{self._token}-more" in tag[3]:
+                more = more if more is not None or depth else "".join(out)
+                continue
+            if is_end and name not in _VOID:
+                depth -= 1
+            if name == "p" and depth == 0 and excerpt is None:
+                if not is_end:
+                    paragraph = len(out)
+                elif paragraph >= 0 and plain("".join(out[paragraph + 1 :])):
+                    excerpt = "".join(out[paragraph:]) + "</p>"
+            if not is_end and name not in _VOID:
+                depth += 1
+            out.append(self._end(name) if is_end else self._start(name, tag[3], tag[0]))
+        out.append(safe[position:])
+        return more if more is not None else excerpt or ""
+
+    def _start(self, name: str, written: str, tag: str) -> str:
+        if name not in _INTERESTING and ("=" not in written or not re.search(r"\b(?:id|align|srcset)\b", written)):
+            return tag
+        attributes = _attributes(written)
+        if "name" in attributes and name == "a":
+            attributes.setdefault("id", attributes.pop("name"))
+        if "align" in attributes and name != "input":
+            aligned = f"align-{attributes.pop('align').lower()}"
+            attributes["class"] = f"{attributes.get('class', '')} {aligned}".strip()
+        if "id" in attributes and not self._takes(attributes["id"]):
+            del attributes["id"]
+        if name in _HEADINGS:
+            return self._start_heading(attributes)
+        if name in ("a", "summary"):
+            self._no_permalink += 1
+        if name == "a":
+            self._point(attributes, "href", "link")
+        elif name in ("img", "source"):
+            return self._image(name, attributes)
+        opening = _tag(name, attributes)
+        if name == "table":
+            return (
+                f'<div class="table" tabindex="0" role="group" aria-label="{html.escape(self._labels.table)}">{opening}'
+            )
+        return opening
+
+    def _end(self, name: str) -> str:
+        if name in ("a", "summary"):
+            self._no_permalink = max(self._no_permalink - 1, 0)
+        if name == "table":
+            return "</table></div>"
+        if name in _HEADINGS and self._open_headings:
+            return self._end_heading()
+        return f"</{name}>"
+
+    def _takes(self, anchor: str) -> bool:
+        """Whether an author's `id` may stand: once, and not where the templates have theirs."""
+        if anchor.startswith("_") or not anchor or anchor in self._taken or re.search(r"\s", anchor):
+            return False
+        self._taken.add(anchor)
+        return True
+
+    def _start_heading(self, attributes: dict[str, str]) -> str:
+        level = next(self._levels, 2)
+        place = f"{self._token}-heading-{len(self._out)}"
+        self._open_headings.append((level, attributes.get("id", ""), len(self._out)))
+        attributes["id"] = attributes.get("id", place)
+        return _tag(f"h{level}", attributes)
+
+    def _end_heading(self) -> str:
+        level, anchor, start = self._open_headings.pop()
+        title = plain(
+            re.sub(r'<sup class="footnote-ref">.*?</sup>', "", "".join(self._out[start + 1 :]), flags=re.DOTALL)
+        )
+        if not anchor:
+            anchor = self._unused(slug(title))
+            self._taken.add(anchor)
+            place = f"{self._token}-heading-{start}"
+            self._out[start] = self._out[start].replace(place, html.escape(anchor), 1)
+        if not title:
+            return f"</h{level}>"
+        self._outline.append(Heading(level, anchor, title))
+        if self._no_permalink:
+            return f"</h{level}>"
+        name = html.escape(self._labels.permalink.format(title))
+        return f' <a class="anchor" href="#{html.escape(anchor)}" aria-label="{name}">#</a></h{level}>'
+
+    def _unused(self, wanted: str) -> str:
+        anchor, count = wanted, 0
+        while anchor in self._used:
+            count += 1
+            anchor = f"{wanted}-{count}"
+        self._used.add(anchor)
+        return anchor
+
+    def _image(self, name: str, attributes: dict[str, str]) -> str:
+        written = attributes.get("src", "") if name == "img" else attributes.get("srcset", "")
+        if "srcset" in attributes:
+            attributes["srcset"] = self._candidates(attributes["srcset"])
+            if not attributes["srcset"]:
+                del attributes["srcset"]
+        if name == "source":
+            return _tag(name, attributes) if "srcset" in attributes else ""
+        self._point(attributes, "src", "image")
+        if not attributes.get("alt", "").strip():
+            self._report_missing_alt(written)
+        for dimension in ("width", "height"):
+            value = attributes.pop(dimension, "").strip().removesuffix("px")
+            if value.isascii() and value.isdigit():
+                attributes[dimension] = value
+        if "src" not in attributes:
+            return html.escape(attributes.get("alt", ""))
+        return _tag(name, {**attributes, "alt": attributes.get("alt", ""), "loading": "lazy", "decoding": "async"})
+
+    def _candidates(self, written: str) -> str:
+        """A `srcset` with a hole for each address inside the site."""
+        candidates = []
+        for candidate in re.split(r",\s+|,$", written.strip()):
+            address, *descriptor = candidate.split()[:2] or [""]
+            pointed = self._address(address, "image") if address else None
+            if pointed is not None:
+                candidates.append(" ".join([pointed, *descriptor]))
+        return ", ".join(candidates)
+
+    def _point(self, attributes: dict[str, str], name: str, kind: Literal["link", "image"]) -> None:
+        """Make the address in an attribute a hole, leave it, or drop it."""
+        if name not in attributes:
+            return
+        address = self._address(attributes[name], kind)
+        if address is None:
+            del attributes[name]
+        else:
+            attributes[name] = address
+
+    def _address(self, written: str, kind: Literal["link", "image"]) -> str | None:
+        target = written.strip()
+        if target.startswith("#") and kind == "link":
+            self._fragments.append(target)
+            return target
+        if target.startswith("//"):
+            return target
+        if _is_unsafe(target):
+            self._unsafe(target)
+            return None
+        scheme = _SCHEME.match(target)
+        if scheme and scheme[0].lower() in OUTWARD:
+            return target
+        if not target or (scheme and kind == "image"):
+            return None
+        self._links.append(Link(target, kind))
+        return f"{self._token}-link-{len(self._links) - 1}-"
+
+    def _unsafe(self, target: str) -> None:
+        shown = target if len(target) <= 60 else f"{target[:60]}…"
+        self._findings.append(
+            Finding(
+                "warning",
+                "unsafe-link",
+                f"the address `{shown}` was left out: expected a path, `https:`, `mailto:`, `tel:` or `skill:`",
+                "link to a file of the site by its path, or to another site by its full address",
+                target.partition("\n")[0][:60],
+            )
+        )
+
+    def _report_missing_alt(self, target: str) -> None:
+        self._findings.append(
+            Finding(
+                "error",
+                "missing-alt",
+                f"the image `{target}` has no text for those who cannot see it",
+                f"say what it shows: `![what it shows]({target})`",
+                target,
+            )
+        )
+
+    def _report_broken_anchors(self) -> None:
+        for target in self._fragments:
+            fragment = unquote(target[1:])
+            if fragment in self._taken or fragment in ("", "top"):
+                continue
+            near = did_you_mean(target, [f"#{heading.anchor}" for heading in self._outline])
+            hint = near or "an anchor is a heading in small letters with `-` between the words"
+            message = f"this text has no heading or anchor `{target}`"
+            self._findings.append(Finding("error", "broken-anchor", message, hint, target))
+
+    def _code_stand_in(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:<pre>)?{self._token}-code-([0-9]+)(?:</pre>)?")
+
+    def _with_holes(self, markup: str) -> Html:
+        """The HTML with its code, cut where the links go."""
+        pieces = re.split(rf"{self._token}-link-([0-9]+)-", markup)
+        stand_in = re.compile(rf"<pre>{self._token}-code-([0-9]+)</pre>")
+        parts = tuple(stand_in.sub(lambda match: highlighted(self._codes[int(match[1])]), part) for part in pieces[::2])
+        return Html(parts, tuple(self._links[int(number)] for number in pieces[1::2]))
+
+
+def _attributes(written: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(written):
+        value = next((group for group in match.groups()[1:] if group is not None), "")
+        found.setdefault(match[1].lower(), html.unescape(value))
+    return found
+
+
+def _tag(name: str, attributes: dict[str, str]) -> str:
+    written = "".join(
+        f' {key}="{html.escape(value)}"' if value or key != "disabled" else f" {key}"
+        for key, value in attributes.items()
+    )
+    return f"<{name}{written}>"
+
+
+def _is_unsafe(target: str) -> bool:
+    scheme = _SCHEME.match(_CONTROL.sub("", target))
+    return scheme is not None and scheme[0].lower() not in OUTWARD and scheme[0].lower() != "skill:"

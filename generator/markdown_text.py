@@ -1,0 +1,82 @@
+"""What the HTML of a text says in plain words: its text, the anchors of its headings, its beginning.
+
+Works on HTML as the sanitiser writes it: every `<` and `>` that is not part of a tag is escaped.
+"""
+
+import html
+import re
+import unicodedata
+
+ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
+"""The attributes inside a tag, as a regular expression."""
+TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])({ATTRIBUTES})>|<!--.*?(?:-->|\Z)", re.DOTALL)
+"""A tag (its slash, name and attributes) or a comment."""
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr".split()
+)
+_SPACE = re.compile(r"\s+")
+# The full-width and Arabic marks end sentences, too.
+_SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)\]]*)(?=\s|$)|[。！？]|[؟۔](?=\s|$)")  # noqa: RUF001
+_EXCERPT_SHORT, _EXCERPT_LONG = 80, 200
+
+
+def plain(markup: str) -> str:
+    """The text of some HTML, white space folded."""
+    text = TAG.sub(lambda match: "" if (match[2] or "").lower() in _INLINE else " ", markup)
+    return folded(html.unescape(text))
+
+
+def normal_levels(written: list[int]) -> list[int]:
+    """Heading levels that begin with 2, never skip one on the way down, and keep their order."""
+    above: list[tuple[int, int]] = []
+    levels = []
+    for level in written:
+        while above and above[-1][0] >= level:
+            above.pop()
+        normal = min(above[-1][1] + 1, 6) if above else 2
+        above.append((level, normal))
+        levels.append(normal)
+    return levels
+
+
+def folded(text: str) -> str:
+    """The text with every stretch of white space as one space, and none around it."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def slug(title: str) -> str:
+    """The anchor GitHub gives a heading: small letters, marks and digits, `-` for spaces; never begins with `_`."""
+    kept = (
+        character
+        for character in title.strip().lower()
+        if character in " -_" or character.isalnum() or unicodedata.category(character)[0] == "M"
+    )
+    return "".join(kept).replace(" ", "-").lstrip("_") or "section"
+
+
+def shortened(text: str) -> str:
+    """At most about 200 characters, to the end of a sentence if one ends past 80, else to the end of a word."""
+    if len(text) <= _EXCERPT_LONG:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, _EXCERPT_LONG + 1) if match.end() <= _EXCERPT_LONG]
+    if ends and ends[-1] >= _EXCERPT_SHORT:
+        return text[: ends[-1]]
+    space = text.rfind(" ", 0, _EXCERPT_LONG)
+    if space <= 0:
+        space = text.find(" ")
+        return f"{text[:space]}…" if space > 0 else text
+    return text[:space].rstrip(" ,;:–—-") + "…"
+
+
+def without_page_parts(markup: str) -> str:
+    """An excerpt without what belongs to its own page only: headings, images, anchors and links to them."""
+    markup = re.sub(
+        r'<(h[1-6])\b.*?</\1>|<sup class="footnote-ref">.*?</sup>|<section class="footnotes".*?</section>'
+        r"|<(?:img|source)\b[^<>]*>|</?picture>",
+        "",
+        markup,
+        flags=re.DOTALL,
+    )
+    markup = re.sub(r'<a href="#[^"]*"[^<>]*>(.*?)</a>', r"\1", markup, flags=re.DOTALL)
+    markup = re.sub(r'(<[a-z0-9]+[^<>]*?) id="[^"]*"', r"\1", markup)
+    return re.sub(r"<p>\s*</p>|<a [^<>]*>\s*</a>", "", markup).strip()

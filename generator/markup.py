@@ -1,0 +1,173 @@
+"""Markdown -> HTML, outline, links, excerpt.
+
+The Markdown is GitHub's, as the authors of READMEs write it, plus definition lists and `!!! note` admonitions. Links
+inside the site are left as holes, because where they lead depends on the whole site; a conversion depends on its text
+alone, so that it can be remembered. Raw HTML passes an allow-list unless the author is trusted.
+
+How a text flows: `markdown_blocks` (with `markdown_containers`) reads lines into a tree, `markdown_inline` turns that
+into HTML, `markdown_html` sanitises it and makes the holes.
+
+The classes that the HTML uses, for the stylesheet:
+
+    .code                       around the <pre> of a block of code; Pygments' short classes (.k, .s1, ...) within
+    .table                      around a table, scrolls sideways
+    .anchor                     the link of a heading to itself, inside the heading
+    .admonition                 a note; with .admonition-note, -tip, -important, -warning or -caution
+    .admonition-title           its first line
+    .task-list-item             a list item that begins with a box
+    .footnotes                  the section of all footnotes at the end
+    .footnote-ref               the raised number in the text
+    .footnote-backref           the arrow back to it
+    .align-left, -center, -right   what `align` asked for, in tables and in raw HTML
+"""
+
+import html
+import re
+from functools import cache
+from threading import Lock
+
+import msgspec
+
+from generator.markdown_blocks import Refused
+from generator.markdown_html import Finding, Finished, Heading, Html, Link, finish
+from generator.markdown_inline import Converter
+from generator.markdown_labels import Labels
+
+__all__ = ["Finding", "Heading", "Html", "Inline", "Labels", "Link", "Markup", "convert", "convert_inline", "find"]
+
+MAXIMUM_LENGTH = 2_000_000
+"""How many characters a text may have."""
+
+_ENGLISH = Labels()
+_INLINE_MARK = re.compile(r"[\\`*_~\[<&@\n\r\x02\x03]|https?:|www\.")
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
+_TICKS = re.compile(r"(?<!\\)`+")
+_LOCK = Lock()
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """A converted text."""
+
+    html: Html
+    text: str
+    """The text without marks, white space folded."""
+    outline: tuple[Heading, ...]
+    """The headings, in order."""
+    anchors: tuple[str, ...]
+    """Every `id` in the HTML."""
+    excerpt: Html
+    """The beginning: up to `<!-- more -->`, else the first paragraph."""
+    excerpt_text: str
+    """The beginning as plain text, about 200 characters at most."""
+    findings: tuple[Finding, ...]
+    """What the author should know."""
+
+
+class Inline(msgspec.Struct, frozen=True):
+    """A converted short text: the inside of one paragraph."""
+
+    html: Html
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def convert(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Markup:
+    """A whole Markdown text. `trusted` leaves raw HTML as it is; unsafe links are dropped all the same."""
+    result = _converted(text, trusted=trusted, labels=labels, inline=False)
+    if isinstance(result, Finding):
+        return Markup(_plain(text), text, (), (), _plain(""), "", (result,))
+    return Markup(
+        result.html, result.text, result.outline, result.anchors, result.excerpt, result.excerpt_text, result.findings
+    )
+
+
+def convert_inline(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Inline:
+    """A short text: links, emphasis and code, but no blocks."""
+    if not _INLINE_MARK.search(text):
+        folded = " ".join(text.split())
+        return Inline(_plain(folded), folded, ())
+    result = _converted(text.strip(), trusted=trusted, labels=labels, inline=True)
+    if isinstance(result, Finding):
+        return Inline(_plain(text), text, (result,))
+    return Inline(result.html, result.text, result.findings)
+
+
+def find(source: str, needle: str, nth: int = 0) -> tuple[int, int]:
+    """Line and column, from 1, of the nth occurrence of `needle` outside code; (0, 0) if there is none."""
+    position = source.find(needle) if needle else -1
+    if position < 0:
+        return 0, 0
+    code = iter(_code(source))
+    start, end = next(code, (len(source), len(source)))
+    while position >= 0:
+        while end <= position:
+            start, end = next(code, (len(source), len(source) + 1))
+        if position < start:
+            if nth == 0:
+                return source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position)
+            nth -= 1
+        position = source.find(needle, end if position >= start else position + len(needle))
+    return 0, 0
+
+
+def _code(source: str) -> list[tuple[int, int]]:
+    """Where the fenced blocks and code spans of a text begin and end, in order."""
+    found: list[tuple[int, int]] = []
+    fence, opened, prose, position = "", 0, 0, 0
+    for line in source.splitlines(keepends=True):
+        mark = _FENCE.match(line.rstrip("\r\n"))
+        if fence:
+            if mark and mark[1].startswith(fence) and not line.strip(" \t>\r\n").strip(fence[0]):
+                found.append((opened, position + len(line)))
+                fence, prose = "", position + len(line)
+        elif mark or not line.strip():
+            found += _spans(source, prose, position)
+            fence, opened, prose = (mark[1] if mark else ""), position, position
+        position += len(line)
+    return [*found, (opened, position)] if fence else [*found, *_spans(source, prose, position)]
+
+
+def _spans(source: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the code spans of one paragraph begin and end."""
+    ticks = [match.span() for match in _TICKS.finditer(source, start, end)]
+    closing: dict[int, list[tuple[int, int]]] = {}
+    for first, last in reversed(ticks):
+        closing.setdefault(last - first, []).append((first, last))
+    found: list[tuple[int, int]] = []
+    for first, last in ticks:
+        same = closing[last - first]
+        while same and same[-1][0] <= first:
+            same.pop()
+        if same and (not found or first >= found[-1][1]):
+            found.append((first, same[-1][1]))
+    return found
+
+
+@cache
+def _converter() -> Converter:
+    return Converter()
+
+
+def _converted(text: str, *, trusted: bool, labels: Labels, inline: bool) -> Finished | Finding:
+    if len(text) > MAXIMUM_LENGTH:
+        return _refusal("too-long-line", "")
+    try:
+        with _LOCK:
+            draft = _converter().draft(text, labels, inline=inline)
+        return finish(draft, labels, trusted=trusted)
+    except Refused as refused:
+        return _refusal(refused.code, refused.needle)
+    except RecursionError:
+        return _refusal("too-nested", "")
+
+
+def _refusal(code: str, needle: str) -> Finding:
+    if code == "too-nested":
+        message = "expected marks nested at most 30 deep, found more"
+        return Finding("error", code, message, "take some of the quotes, lists or brackets apart", needle)
+    message = "expected paragraphs of at most 20,000 characters, found a longer one"
+    return Finding("error", code, message, "split it with blank lines", needle)
+
+
+def _plain(text: str) -> Html:
+    return Html((html.escape(text, quote=False),), ())

@@ -1,0 +1,136 @@
+"""The output folder: made equal to the plan, and nothing else in it touched.
+
+A file is written only if its bytes differ, first under a temporary name and then moved into place, so that nobody
+ever sees half a file. What an earlier build wrote and this one does not is removed; what we did not write is not ours.
+The list of what is ours stands in the folder itself.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.diagnostics import Diagnostic, error
+from generator.folders import Folders
+
+MANIFEST = ".skillfolio.json"
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What is ours in an output folder."""
+
+    version: int = 1
+    files: dict[str, str] = {}
+    """The digest (SHA-256) of each file we wrote, by its path in the folder."""
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What a build did to the output folder."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+def refusal(folders: Folders) -> Diagnostic | None:
+    """Why a folder must not be written to, or None: it could hold something that is not ours to change."""
+    output, site = folders.output.resolve(), folders.site
+    protected = [site / name for name in ("content", "templates")]
+    if output == Path(output.anchor) or output == Path.home().resolve():
+        reason = "it is your home folder or the root of the disk"
+    elif site == output or site.is_relative_to(output):
+        reason = "it is the site's own folder or contains it"
+    elif any(output.is_relative_to(folder) or folder.is_relative_to(output) for folder in protected):
+        reason = "it overlaps with the site's sources"
+    elif (output / ".git").exists():
+        reason = "it is a git repository"
+    elif output.exists() and not output.is_dir():
+        reason = "it is a file"
+    else:
+        return None
+    message = f"the output folder cannot be `{folders.shown(folders.output)}`: {reason}"
+    return error("unsafe-output", message, hint="choose an empty folder with `--output`")
+
+
+def commit(folder: Path, files: Mapping[str, bytes]) -> Changes:
+    """Make the output folder hold exactly these files, beside those that are not ours. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    old = read_manifest(folder)
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    stale = sorted(set(old.files) - set(files))
+    _write_manifest(folder, Manifest(files={**old.files, **digests}))
+    _remove(folder, [path for path in stale if _is_in_the_way(path, files)])
+    written = [path for path in sorted(files) if _write(folder / path, files[path])]
+    _remove(folder, stale)
+    _write_manifest(folder, Manifest(files=digests))
+    return Changes(tuple(written), tuple(stale), len(files) - len(written))
+
+
+def clean(folder: Path) -> Changes:
+    """Remove what we wrote, and the folders this leaves empty. Raises OSError."""
+    ours = sorted(read_manifest(folder).files)
+    _remove(folder, ours)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    return Changes(removed=tuple(ours))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The list of what is ours; empty if there is none that can be read."""
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError):
+        return Manifest()
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    ordered = Manifest(manifest.version, dict(sorted(manifest.files.items())))
+    _write(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
+
+
+def _is_in_the_way(path: str, files: Mapping[str, bytes]) -> bool:
+    """Whether an old file has to go before a folder of its name can be made."""
+    return any(new.startswith(f"{path}/") for new in files)
+
+
+def _write(file: Path, data: bytes) -> bool:
+    """Write a file if its bytes differ, in one step; whether it was written."""
+    with contextlib.suppress(OSError):
+        if not file.is_symlink() and file.read_bytes() == data:
+            return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_dir() and not file.is_symlink():
+        with contextlib.suppress(OSError):
+            file.rmdir()
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".skillfolio-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _remove(folder: Path, paths: list[str]) -> None:
+    """Remove files of ours, and then the folders that are empty, the deepest first."""
+    parents: set[Path] = set()
+    for path in paths:
+        file = folder / path
+        if _leads_out(folder, file):
+            continue
+        file.unlink(missing_ok=True) if not file.is_dir() or file.is_symlink() else None
+        parents |= {parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder}
+    for parent in sorted(parents, key=lambda path: -len(path.parts)):
+        with contextlib.suppress(OSError):
+            parent.rmdir()
+
+
+def _leads_out(folder: Path, file: Path) -> bool:
+    """Whether a path of the manifest is not inside the folder, or only through a symbolic link."""
+    return ".." in file.parts or not file.parent.resolve().is_relative_to(folder.resolve())

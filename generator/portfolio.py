@@ -1,0 +1,316 @@
+"""Documents -> the portfolio: references resolved, skills proven, everything in order.
+
+Recomputed as a whole on every build, so it can never be out of step with the documents. Pure, except that it asks
+`Places` where a mistake stands.
+"""
+
+import datetime
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import msgspec
+
+from generator.dates import EndDate
+from generator.diagnostics import Diagnostic, Place, did_you_mean, error, warning
+from generator.documents import CONTENT, Document, Places, slug_source
+from generator.evidence import (
+    Claim,
+    Evidence,
+    Use,
+    begins_after,
+    claim,
+    evidence_of,
+    in_order,
+    period_of,
+    title_of,
+    uses_of,
+)
+from generator.schema import COLLECTIONS, Entry, Experience, Practice, Profile, Record, Site, Skill
+
+
+class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is published, resolved and in order. The only input of the plan."""
+
+    site: Site
+    profile: Document
+    claims: tuple[Claim, ...]
+    """The skills, in the author's order."""
+    entries: dict[str, tuple[Document, ...]]
+    """The published entries of every collection, in order."""
+    skills_of: dict[str, tuple[tuple[str, str], ...]]
+    """For each entry, by its key: the keys of its skills, each with the author's note (may be empty)."""
+    parts: dict[str, tuple[Document, ...]]
+    """For each entry, by its key: the entries that belong to it."""
+    by_key: dict[str, Document]
+    skill_names: dict[str, str]
+    """Every name of a published skill, folded, to the skill's key."""
+    unpublished: frozenset[str]
+    """Keys of drafts and of entries of the future."""
+    today: datetime.date
+
+    @property
+    def person(self) -> Profile:
+        """The profile's record."""
+        assert isinstance(self.profile.record, Profile)
+        return self.profile.record
+
+
+def fold(name: str) -> str:
+    """A skill's name as it is compared: without regard to case, Unicode form and spacing."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def assemble(
+    documents: Iterable[Document], today: datetime.date, *, drafts: bool, places: Places, failed: frozenset[str]
+) -> tuple[Portfolio | None, list[Diagnostic]]:
+    """The portfolio the documents make, and what is wrong with them as a whole.
+
+    `failed` names the sources that could not be read, so that what they might have held is not reported as missing.
+    None if there is no profile to begin with.
+    """
+    documents = list(documents)
+    diagnostics: list[Diagnostic] = []
+    profile = next((document for document in documents if document.collection == "profile"), None)
+    site = next((document.record for document in documents if isinstance(document.record, Site)), Site())
+    if profile is None:
+        path = f"{CONTENT}/profile.yaml"
+        if path not in failed:
+            diagnostics.append(error("missing-profile", "there is no profile", Place(path), "create it with `name: …`"))
+        return None, diagnostics
+    diagnostics += _placeholders(profile, places)
+    entries = [document for document in documents if document.collection in COLLECTIONS]
+    diagnostics += _duplicates(entries, places)
+    unpublished = frozenset(entry.key for entry in entries if not _is_published(entry.record, today, drafts=drafts))
+    by_key = {entry.key: entry for entry in entries}
+    names, clashes = _skill_names(entries, places)
+    uses, unknown = _resolved_uses(entries, names, places, lenient=_any_failed(failed, "skills"))
+    references = _unknown_references(entries, by_key, failed, places)
+    diagnostics += clashes + unknown + references + _reversed_periods(entries, places)
+    published = [entry for entry in by_key.values() if entry.key not in unpublished]
+    portfolio = Portfolio(
+        site=site,
+        profile=profile,
+        claims=_claims(published, uses, names, today),
+        entries={
+            name: in_order([entry for entry in published if entry.collection == name], today) for name in COLLECTIONS
+        },
+        skills_of={
+            entry.key: tuple(
+                (skill, _note(found)) for skill, found in uses[entry.key].items() if skill not in unpublished
+            )
+            for entry in published
+        },
+        parts=_parts(published, today),
+        by_key={entry.key: entry for entry in published},
+        skill_names={name: key for name, key in names.items() if key not in unpublished},
+        unpublished=unpublished,
+        today=today,
+    )
+    return portfolio, diagnostics + ([] if failed or clashes else _unproven(portfolio, places))
+
+
+def _is_published(record: Record, today: datetime.date, *, drafts: bool) -> bool:
+    return isinstance(record, Entry) and (drafts or not (record.draft or begins_after(record, today)))
+
+
+def _placeholders(profile: Document, places: Places) -> list[Diagnostic]:
+    """Addresses in domains that RFC 2606 reserves for examples: the author has not replaced the starter's yet."""
+    record = profile.record
+    assert isinstance(record, Profile)
+    candidates: list[tuple[tuple[str | int, ...], str]] = [(("email",), (record.email or "").rpartition("@")[2])]
+    candidates += [
+        (("links", index, "url"), urlsplit(link.url).hostname or "") for index, link in enumerate(record.links)
+    ]
+    return [
+        warning("placeholder", "this still is the example's address", places.field(profile, *field), "write your own")
+        for field, host in candidates
+        if host.lower().endswith((".example", "example.com", "example.org", "example.net"))
+    ]
+
+
+def _duplicates(entries: list[Document], places: Places) -> list[Diagnostic]:
+    """Entries of one collection whose addresses would be the same, also to a file system that folds case."""
+    first: dict[str, Document] = {}
+    found: list[Diagnostic] = []
+    for entry in entries:
+        other = first.setdefault(unicodedata.normalize("NFC", entry.key.casefold()), entry)
+        if other is not entry and entry.slug:
+            message = f"the slug `{entry.slug}` is taken by {_where(other, places)}"
+            source = slug_source(entry.record, from_file=entry.index is None)
+            place = places.field(entry, source) if source else Place(entry.path)
+            found.append(error("duplicate-slug", message, place, "set another `slug:` or remove one of the two"))
+    return found
+
+
+def _where(document: Document, places: Places) -> str:
+    """A document's file, and its line if it shares the file with others."""
+    if document.index is None:
+        return f"`{document.path}`"
+    return f"`{document.path}:{places.field(document).line}`"
+
+
+def _skill_names(entries: list[Document], places: Places) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Every name, alias and slug of every skill, folded, to the skill's key; and names that two skills claim."""
+    names: dict[str, Document] = {}
+    found: list[Diagnostic] = []
+    skills = [entry for entry in entries if isinstance(entry.record, Skill)]
+    for entry in skills:
+        record = entry.record
+        assert isinstance(record, Skill)
+        fields: list[tuple[str, tuple[str | int, ...]]] = [(record.name, ("name",))]
+        fields += [(alias, ("aliases", index)) for index, alias in enumerate(record.aliases)]
+        for name, field in fields:
+            other = names.setdefault(fold(name), entry)
+            if other.key != entry.key:
+                message = f"`{name}` is also a name of `{title_of(other.record)}` in {_where(other, places)}"
+                place = places.field(entry, *field)
+                found.append(error("ambiguous-skill", message, place, "a name or alias belongs to one skill"))
+    for entry in skills:
+        names.setdefault(fold(entry.slug), entry)
+    return {name: entry.key for name, entry in names.items()}, found
+
+
+def _any_failed(failed: frozenset[str], collection: str) -> bool:
+    return any(path.startswith((f"{CONTENT}/{collection}.", f"{CONTENT}/{collection}/")) for path in failed)
+
+
+def _resolved_uses(
+    entries: list[Document], names: dict[str, str], places: Places, *, lenient: bool
+) -> tuple[dict[str, dict[str, list[Use]]], list[Diagnostic]]:
+    """For each entry, by key: its skills' keys and the uses that name them; and the skills that do not exist."""
+    resolved: dict[str, dict[str, list[Use]]] = {}
+    unknown: list[Diagnostic] = []
+    known = _display_names(entries)
+    for entry in entries:
+        found: dict[str, list[Use]] = {}
+        for use in uses_of(entry.record):
+            key = names.get(fold(use.named))
+            if key is not None:
+                found.setdefault(key, []).append(use)
+            elif not lenient:
+                unknown.append(_unknown_skill(use.named, places.field(entry, *use.field), known))
+        resolved[entry.key] = found
+        if isinstance(entry.record, Skill):
+            for index, name in enumerate(entry.record.related):
+                if fold(name) not in names and not lenient:
+                    unknown.append(_unknown_skill(name, places.field(entry, "related", index), known))
+    return resolved, unknown
+
+
+def _display_names(entries: list[Document]) -> list[str]:
+    """The names of all skills and then their aliases, for hints."""
+    skills = [entry.record for entry in entries if isinstance(entry.record, Skill)]
+    return [skill.name for skill in skills] + [alias for skill in skills for alias in skill.aliases]
+
+
+def _unknown_skill(name: str, place: Place, known: list[str]) -> Diagnostic:
+    hint = did_you_mean(name, known) if len(known) <= 12 or did_you_mean(name, known) else None
+    return error("unknown-skill", f"no skill is called `{name}`", place, hint or "add it to content/skills.yaml")
+
+
+def _references(record: Record) -> list[tuple[str, tuple[str | int, ...]]]:
+    """The other entries a record names, each with its field."""
+    if isinstance(record, Practice):
+        return [(reference, ("shown_in", index)) for index, reference in enumerate(record.shown_in)]
+    part_of = getattr(record, "part_of", None)
+    return [(part_of, ("part_of",))] if part_of else []
+
+
+def _unknown_references(
+    entries: list[Document], by_key: dict[str, Document], failed: frozenset[str], places: Places
+) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for entry in entries:
+        for reference, field in _references(entry.record):
+            collection = reference.partition("/")[0]
+            if reference == entry.key:
+                place = places.field(entry, *field)
+                found.append(error("bad-reference", "an entry cannot belong to itself", place, "remove the field"))
+            elif reference not in by_key and not _any_failed(failed, collection):
+                near = did_you_mean(reference, [key for key in by_key if key.startswith(f"{collection}/")])
+                message = f"there is no entry `{reference}`"
+                hint = near or f"an entry's reference is `{collection}/` and its slug"
+                found.append(error("unknown-entry", message, places.field(entry, *field), hint))
+    return found
+
+
+def _reversed_periods(entries: list[Document], places: Places) -> list[Diagnostic]:
+    """Dates that lie before the date they come after; most likely one of the two is a slip of the pen."""
+    found: list[Diagnostic] = []
+    for entry in entries:
+        parts: list[tuple[Record, tuple[str | int, ...]]] = [(entry.record, ())]
+        if isinstance(entry.record, Experience):
+            parts = [(position, ("positions", index)) for index, position in enumerate(entry.record.positions)]
+        for record, path in parts:
+            for earlier, later in (("start", "end"), ("date", "expires"), ("date", "updated")):
+                first, last = getattr(record, earlier, None), getattr(record, later, None)
+                last = last.date if isinstance(last, EndDate) else last
+                if first is not None and last is not None and last.last_day < first.first_day:
+                    message = f"`{later}` is before `{earlier}`: `{last}`, expected `{first}` or later"
+                    place = places.field(entry, *path, later)
+                    found.append(error("reversed-dates", message, place, "correct one of the two dates"))
+    return found
+
+
+def _claims(
+    published: list[Document], uses: dict[str, dict[str, list[Use]]], names: dict[str, str], today: datetime.date
+) -> tuple[Claim, ...]:
+    """Every published skill with its evidence."""
+    evidence: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for entry in published:
+        for key, found in uses[entry.key].items():
+            evidence[key].append(evidence_of(entry, found))
+    skills = in_order([entry for entry in published if isinstance(entry.record, Skill)], today)
+    shown = {entry.key for entry in skills}
+    claims: list[Claim] = []
+    for entry in skills:
+        assert isinstance(entry.record, Skill)
+        related = [names[fold(name)] for name in entry.record.related if fold(name) in names]
+        unique = tuple(key for key in dict.fromkeys(related) if key in shown and key != entry.key)
+        claims.append(claim(entry, evidence[entry.key], unique, today))
+    return tuple(claims)
+
+
+def _note(uses: list[Use]) -> str:
+    return next((use.note for use in uses if use.note), "")
+
+
+def _parts(published: list[Document], today: datetime.date) -> dict[str, tuple[Document, ...]]:
+    parts: defaultdict[str, list[Document]] = defaultdict(list)
+    for entry in published:
+        part_of = getattr(entry.record, "part_of", None)
+        if part_of:
+            parts[part_of].append(entry)
+    kinds = list(COLLECTIONS)
+    return {
+        whole: tuple(sorted(in_order(members, today), key=lambda entry: kinds.index(entry.collection)))
+        for whole, members in parts.items()
+    }
+
+
+def _unproven(portfolio: Portfolio, places: Places) -> list[Diagnostic]:
+    hint = "name it under `skills:` where you used it"
+    return [
+        warning("unproven-skill", f"nothing proves `{claim.skill.name}`", places.field(claim.document, "name"), hint)
+        for claim in portfolio.claims
+        if not claim.evidence
+    ]
+
+
+def strongest_first(portfolio: Portfolio) -> tuple[Claim, ...]:
+    """The skills by how well they are proven: the most evidence, then the latest use, then the author's order."""
+
+    def key(claim: Claim) -> tuple[int, int]:
+        last = claim.last_used(portfolio.today)
+        return (-len(claim.evidence), -last.last_day.toordinal() if last else 0)
+
+    return tuple(sorted(portfolio.claims, key=key))
+
+
+def changed_on(document: Document) -> datetime.date | None:
+    """The last day on which an entry is known to have changed in substance, for the sitemap and the feed."""
+    updated = getattr(document.record, "updated", None)
+    date = updated or period_of(document.record).end or period_of(document.record).start
+    return date.last_day if date is not None else None

@@ -1,0 +1,142 @@
+"""The interface's words and forms in one language: texts, plurals, dates, periods.
+
+The words are in templates/text/<language>.yaml, none are in templates or code, so a site can be translated, and a
+site's own file changes single words while the others are still the packaged ones. Plurals and dates are Babel's.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TypeAlias
+
+import msgspec
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+from generator.dates import PartialDate, Period
+from generator.diagnostics import Diagnostic, Place, error
+from generator.folders import Folders
+from generator.sources import Source, text_of
+from generator.yamltree import Mapping as YamlMapping
+from generator.yamltree import Node, Scalar, YamlText, parse
+
+Tree: TypeAlias = "Mapping[str, str | Tree]"
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+class MissingWords(LookupError):
+    """A template asks for words that the language's file does not have."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The helpers of templates for words, in one language."""
+
+    language: str
+    tree: Tree
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's data of the language; English where Babel does not know it."""
+        return _locale(self.language)
+
+    def text(self, key: str, **values: object) -> str:
+        """The words of a dotted key, with values put in; of plural forms, the one for the value `count`.
+
+        Raises MissingWords.
+        """
+        found: str | Tree = self.tree
+        for step in key.split("."):
+            if isinstance(found, str) or step not in found:
+                raise MissingWords(f"templates/text/{self.language}.yaml has no words `{key}`")
+            found = found[step]
+        if not isinstance(found, str):
+            found = self._plural(key, found, values.get("count"))
+        for name, value in values.items():
+            found = found.replace(f"{{{name}}}", str(value))
+        return found
+
+    def _plural(self, key: str, forms: Tree, count: object) -> str:
+        form = self.locale.plural_form(count) if isinstance(count, int) else "other"
+        words = forms.get(form, forms.get("other"))
+        if not isinstance(words, str):
+            raise MissingWords(f"templates/text/{self.language}.yaml has no plural form `{form}` of `{key}`")
+        return words
+
+    def date(self, date: PartialDate | None) -> str:
+        """A date as precisely as it is known, such as `May 2024`; empty if there is none."""
+        if date is None:
+            return ""
+        if date.day:
+            return format_date(date.first_day, "long", locale=self.locale)
+        if date.month:
+            return format_skeleton("yMMM", date.first_day, locale=self.locale)
+        return format_skeleton("y", date.first_day, locale=self.locale)
+
+    def iso(self, date: PartialDate | None) -> str:
+        """A date in ISO 8601, for `<time datetime>`; empty if there is none."""
+        return "" if date is None else str(date)
+
+    def period(self, period: Period) -> str:
+        """From when to when, such as `Jan 2024 – present`; empty if it is not dated."""
+        start, end = self.date(period.start), self.date(period.end)
+        if period.ongoing:
+            return f"{start} – {self.text('dates.present')}" if start else self.text("dates.present")
+        return f"{start} – {end}" if start and end and start != end else start or end
+
+    def duration(self, months: int) -> str:
+        """A number of months in years and months, such as `1 year 3 months`."""
+        years, rest = divmod(months, 12)
+        parts = [("dates.years", years), ("dates.months", rest)]
+        return " ".join(self.text(key, count=number) for key, number in parts if number)
+
+
+def load(folders: Folders, language: str) -> tuple[Words | None, list[Diagnostic]]:
+    """The words of a language: the packaged ones, with the site's own put over them."""
+    tree: Tree = {}
+    diagnostics: list[Diagnostic] = []
+    files = [folder / "text" / f"{language}.yaml" for folder in reversed(folders.templates)]
+    found = [file for file in files if file.is_file()]
+    if not found:
+        message = f"there are no words for the language `{language}`"
+        hint = f"create `templates/text/{language}.yaml` from the English one, or set another `language:`"
+        return None, [error("missing-words", message, Place("content/site.yaml"), hint)]
+    for file in found:
+        source = Source(folders.shown(file), file.read_bytes(), "")
+        text, problems = text_of(source)
+        yaml_text = YamlText(source.path, text, 1)
+        node, mistakes = parse(yaml_text)
+        diagnostics += problems + mistakes
+        words, wrong = _words(node, yaml_text) if node is not None else ({}, [])
+        diagnostics += wrong
+        tree = _over(tree, words)
+    return Words(language, tree), diagnostics
+
+
+def _words(node: Node, yaml_text: YamlText) -> tuple[Tree, list[Diagnostic]]:
+    if not isinstance(node, YamlMapping):
+        place = yaml_text.place(node)
+        return {}, [error("wrong-type", "expected names and their words", place, "write `name: words`")]
+    tree: dict[str, str | Tree] = {}
+    diagnostics: list[Diagnostic] = []
+    for name, (_, child) in node.entries.items():
+        if isinstance(child, Scalar):
+            tree[name] = child.text
+        else:
+            tree[name], wrong = _words(child, yaml_text)
+            diagnostics += wrong
+    return tree, diagnostics
+
+
+def _over(below: Tree, above: Tree) -> Tree:
+    """A tree of words with another's put over it, word by word."""
+    merged: dict[str, str | Tree] = dict(below)
+    for name, words in above.items():
+        old = merged.get(name)
+        merged[name] = words if isinstance(words, str) or old is None or isinstance(old, str) else _over(old, words)
+    return merged

@@ -1,0 +1,1 @@
+"""The tests. They mirror generator/; browser/ looks at whole sites."""

@@ -1,0 +1,1 @@
+"""Built sites, looked at in a real browser."""

@@ -1,0 +1,50 @@
+"""A built site on disk: its pages, and one page of each kind."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+REPOSITORY = Path(__file__).parents[1]
+SECTIONS = ("skills", "projects", "experience", "programs", "challenges", "practices", "certificates", "posts")
+MISSING = "404.html"
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """An output folder."""
+
+    folder: Path
+    base: str | None
+    """The address it was built for, if any."""
+
+    @property
+    def base_path(self) -> str:
+        """The path of the address it was built for; it begins and ends with a slash."""
+        return urlsplit(self.base).path if self.base else "/"
+
+    def pages(self) -> list[str]:
+        """All HTML pages, as paths relative to the folder, sorted."""
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+
+    def kinds(self) -> dict[str, str]:
+        """One page of each kind, the one with the most in it: `skills/*` leads to some skill's page."""
+        fullest: dict[str, str] = {}
+        for page in self.pages():
+            kind = kind_of(page)
+            if kind not in fullest or self._size(page) > self._size(fullest[kind]):
+                fullest[kind] = page
+        return fullest
+
+    def _size(self, page: str) -> int:
+        return (self.folder / page).stat().st_size
+
+
+def kind_of(page: str) -> str:
+    """The kind of a page: `home`, `404`, a section such as `skills`, an entry of one such as `skills/*`, or `page`."""
+    if page in ("index.html", MISSING):
+        return "home" if page == "index.html" else "404"
+    section, _, rest = page.partition("/")
+    if section not in SECTIONS:
+        return "resume" if section == "resume" else "page"
+    return section if re.fullmatch(r"index\.html", rest) else f"{section}/*"

@@ -1,0 +1,131 @@
+"""The whole pipeline on small sites: what is published, and that a mistake changes nothing."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from generator.build import Request, Result, build
+from generator.folders import Folders
+
+TODAY = datetime.date(2026, 11, 22)
+FILES = {
+    "content/profile.yaml": "name: Ada\nheadline: Engineer\n",
+    "content/skills.yaml": "- name: Python\n",
+    "content/projects/atlas.md": "---\ntitle: Atlas\nskills: [Python]\nstart: 2024-05\n---\n\nA map.\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return _write(tmp_path / "site", FILES)
+
+
+def _write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _build(site: Path, base_url: str = "", *, drafts: bool = False, write: bool = True) -> Result:
+    return build(Request(folders=Folders.of(site), today=TODAY, base_url=base_url, drafts=drafts, write=write))
+
+
+def _paths(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
+    result = _build(site)
+    assert result.diagnostics == ()
+    stylesheet = next(path for path in _paths(site / "output") if path.startswith("assets/"))
+    assert _paths(site / "output") == {
+        ".skillfolio.json",
+        stylesheet,
+        "404.html",
+        "feed.xml",
+        "index.html",
+        "projects/atlas/index.html",
+        "projects/index.html",
+        "resume/index.html",
+        "robots.txt",
+        "skills/index.html",
+        "skills/python/index.html",
+    }
+
+
+def test_an_address_adds_the_sitemap_and_canonical_links(site: Path) -> None:
+    result = _build(site, "https://ada.example/portfolio")
+    output = site / "output"
+    assert result.base_url == "https://ada.example/portfolio/"
+    assert "<loc>https://ada.example/portfolio/projects/atlas/</loc>" in (output / "sitemap.xml").read_text("utf-8")
+    assert "Sitemap: https://ada.example/portfolio/sitemap.xml" in (output / "robots.txt").read_text("utf-8")
+    page = (output / "skills/python/index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://ada.example/portfolio/skills/python/">' in page
+
+
+def test_the_page_for_missing_addresses_works_at_any_depth_where_the_address_is_known(site: Path) -> None:
+    _build(site, "https://ada.example/portfolio/")
+    lost = (site / "output/404.html").read_text("utf-8")
+    assert 'href="/portfolio/assets/site-' in lost
+    assert 'href="/portfolio/"' in lost
+
+
+def test_a_mistake_leaves_the_published_site_as_it_was(site: Path) -> None:
+    _build(site)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (site / "output").rglob("*") if path.is_file()}
+    _write(site, {"content/projects/atlas.md": "---\ntitel: Atlas\n---\n", "content/projects/new.md": "---\ntitle: N\n---\n"})
+    assert not _build(site).succeeded
+    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (site / "output").rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_what_is_no_longer_part_of_the_site_is_removed_and_foreign_files_stay(site: Path) -> None:
+    _build(site)
+    (site / "output/projects/notes.txt").write_text("mine", encoding="utf-8")
+    (site / "content/projects/atlas.md").unlink()
+    result = _build(site)
+    assert result.succeeded
+    assert "projects/atlas/index.html" in result.changes.removed
+    assert not (site / "output/projects/atlas").exists()
+    assert (site / "output/projects/notes.txt").read_text("utf-8") == "mine"
+
+
+def test_checking_writes_nothing(site: Path) -> None:
+    assert _build(site, write=False).succeeded
+    assert not (site / "output").exists()
+
+
+def test_drafts_are_published_only_when_asked_for(site: Path) -> None:
+    _write(site, {"content/projects/secret.md": "---\ntitle: Secret\ndraft: true\n---\n"})
+    _build(site)
+    assert not any("secret" in path for path in _paths(site / "output"))
+    assert not any("Secret" in path.read_text("utf-8") for path in (site / "output").rglob("*.html"))
+    _build(site, drafts=True)
+    assert "projects/secret/index.html" in _paths(site / "output")
+
+
+def test_a_template_of_the_site_replaces_the_packaged_one_and_no_other(site: Path) -> None:
+    _write(site, {"templates/pages/not-found.html": "lost: {{ page.frame.site_title }}\n"})
+    _build(site)
+    assert (site / "output/404.html").read_text("utf-8") == "lost: Ada\n"
+    assert "<html" in (site / "output/index.html").read_text("utf-8")
+
+
+def test_a_style_of_the_site_is_added_to_the_stylesheet(site: Path) -> None:
+    _build(site)
+    before = {path for path in _paths(site / "output") if path.startswith("assets/")}
+    _write(site, {"templates/styles/9-mine.css": "body { outline: 1px solid }\n"})
+    _build(site)
+    after = {path for path in _paths(site / "output") if path.startswith("assets/")}
+    assert len(after) == 1
+    assert after != before
+    assert "outline: 1px solid" in (site / "output" / after.pop()).read_text("utf-8")
+
+
+def test_an_empty_portfolio_is_a_site(tmp_path: Path) -> None:
+    site = _write(tmp_path, {"content/profile.yaml": "name: Ada\n"})
+    assert _build(site).diagnostics == ()
+    assert "Ada" in (site / "output/index.html").read_text("utf-8")

@@ -1,0 +1,162 @@
+"""The rules of the house: who may import whom, how long things may be, what nobody may do."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+import generator
+
+MODULES = {
+    file.stem: ast.parse(file.read_text(encoding="utf-8"))
+    for file in sorted((Path(generator.__file__).parent).glob("*.py"))
+    if file.stem not in ("__init__", "__main__")
+}
+LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 400, 60
+
+IMPORTERS = {
+    "click": ("cli",),
+    "yaml": ("yamltree",),
+    "jinja2": ("render",),
+    "markdown": ("markup", "markdown_*"),
+    "pymdownx": ("markup", "markdown_*"),
+    "nh3": ("markup", "markdown_*"),
+    "pygments": ("markup", "markdown_*"),
+    "babel": ("words",),
+    "rich": ("console",),
+}
+"""The only modules that may import a library."""
+
+TALKATIVE = ("console", "reference")
+"""The modules that may print: what a person sees, and the one that is also a program."""
+
+
+def _map(text: str) -> list[str]:
+    """The modules that the map names, in its order; `markdown_*` stands for all modules so named."""
+    lines = re.findall(r"^ {4}(\S+(?:, \S+)*)(?: {2}|$)", text, re.MULTILINE)
+    return [name for line in lines for name in line.split(", ")]
+
+
+def _place_in_map(module: str) -> int | None:
+    names = _map(generator.__doc__ or "")
+    return next((place for place, name in enumerate(names) if fnmatch(module, name)), None)
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    """The dotted names of everything a module imports, also within functions."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=str() as module, names=names):
+                yield from (f"{module}.{name.name}" for name in names)
+
+
+def _own_imports(tree: ast.Module) -> set[str]:
+    """The modules of this package that a module imports."""
+    dotted = [name.split(".") for name in _imports(tree)]
+    return {parts[1] for parts in dotted if parts[0] == "generator" and len(parts) > 1 and parts[1] in MODULES}
+
+
+def _libraries(tree: ast.Module) -> set[str]:
+    return {name.partition(".")[0] for name in _imports(tree)}
+
+
+def _long_functions(tree: ast.Module) -> list[str]:
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node.name for node in functions if _lines(node) > LINES_OF_A_FUNCTION]
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _names(tree: ast.Module) -> set[str]:
+    """Every name a module uses, attributes and imported names included."""
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return used | {name.rpartition(".")[2] for name in _imports(tree)}
+
+
+def test_the_map_names_every_module_and_no_other() -> None:
+    assert [module for module in MODULES if _place_in_map(module) is None] == []
+    assert [
+        name for name in _map(generator.__doc__ or "") if not any(fnmatch(module, name) for module in MODULES)
+    ] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_stands_above_it_in_the_map(module: str) -> None:
+    place = _place_in_map(module)
+    assert place is not None
+    below = [
+        name
+        for name in _own_imports(MODULES[module])
+        if (other := _place_in_map(name)) is None
+        or other > place
+        or (other == place and not name.startswith("markdown_"))
+    ]
+    assert below == []
+
+
+@pytest.mark.parametrize("library", IMPORTERS)
+def test_a_library_is_imported_by_its_one_module_only(library: str) -> None:
+    importers = [module for module, tree in MODULES.items() if library in _libraries(tree)]
+    assert [name for name in importers if not any(fnmatch(name, allowed) for allowed in IMPORTERS[library])] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_short_enough_to_be_read(module: str) -> None:
+    text = (Path(generator.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+    assert text.count("\n") <= LINES_OF_A_MODULE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_function_is_short_enough_to_be_seen_at_once(module: str) -> None:
+    assert _long_functions(MODULES[module]) == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_deletes_a_folder_with_all_that_is_in_it(module: str) -> None:
+    assert _names(MODULES[module]).isdisjoint({"rmtree", "removedirs", "subprocess"})
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in TALKATIVE])
+def test_only_the_console_prints(module: str) -> None:
+    assert "print" not in _names(MODULES[module])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is(module: str) -> None:
+    assert ast.get_docstring(MODULES[module])
+
+
+# --- These tests can fail --------------------------------------------------------------------------------------
+
+
+def test_an_import_is_seen_wherever_it_stands() -> None:
+    tree = ast.parse(
+        "import yaml.nodes\ndef load():\n    from generator import cli\n    from generator.build import build"
+    )
+    assert _libraries(tree) == {"yaml", "generator"}
+    assert _own_imports(tree) == {"cli", "build"}
+
+
+def test_a_long_function_is_seen_also_within_a_class() -> None:
+    def method(lines: int) -> ast.Module:
+        return ast.parse("class A:\n    def method(self):\n" + "        pass\n" * (lines - 1))
+
+    assert _long_functions(method(LINES_OF_A_FUNCTION)) == []
+    assert _long_functions(method(LINES_OF_A_FUNCTION + 1)) == ["method"]
+
+
+def test_a_forbidden_name_is_seen_however_it_is_reached() -> None:
+    for code in ("import shutil\nshutil.rmtree('x')", "from shutil import rmtree as gone", "delete = rmtree"):
+        assert "rmtree" in _names(ast.parse(code))
+
+
+def test_the_map_is_read_in_its_order() -> None:
+    assert _map("A map:\n\n    one, two     first    a -> b\n    three_*      then\n\nend") == ["one", "two", "three_*"]
