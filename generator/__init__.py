@@ -2,7 +2,7 @@
 
 What flows through which module, top to bottom; imports go upward in this list only:
 
-    diagnostics             what went wrong, where, and what to do about it
+    diagnostics, findings   what went wrong, where, and what to do about it
     dates                   partial dates and periods
     schema                  what an author may write
     sources                 find the inputs                                   files -> Source

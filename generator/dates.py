@@ -129,6 +129,10 @@ class Period(msgspec.Struct, frozen=True):
         """Whether anything is known of when it was."""
         return self.start is not None or self.end is not None or self.ongoing
 
+    def lasts_on(self, today: datetime.date) -> bool:
+        """Whether it still goes on: it says so, or its end is yet to come."""
+        return self.ongoing or (self.end is not None and self.end.first_day > today)
+
     def last_day(self, today: datetime.date) -> datetime.date | None:
         """The latest day known to belong to the period, never after `today`; None if it is not dated."""
         if self.ongoing:

@@ -90,14 +90,13 @@ class Claim(msgspec.Struct, frozen=True):
         dates = [date for item in self.evidence if (date := item.period.start or item.period.end) is not None]
         return min(dates) if dates else None
 
-    @property
-    def in_use(self) -> bool:
+    def in_use(self, today: datetime.date) -> bool:
         """Whether some evidence is still going on."""
-        return any(item.period.ongoing for item in self.evidence)
+        return any(item.period.lasts_on(today) for item in self.evidence)
 
     def last_used(self, today: datetime.date) -> PartialDate | None:
         """The last date any evidence names; the month of `today` if the skill is in use."""
-        if self.in_use:
+        if self.in_use(today):
             return PartialDate(today.year, today.month)
         dates = [date for item in self.evidence if (date := item.period.end or item.period.start) is not None]
         return max(dates, key=lambda date: (date.last_day, date.month, date.day)) if dates else None

@@ -21,6 +21,7 @@ from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.util import AtomicString
 
+from generator.markdown_bounds import Bounds
 from generator.markdown_containers import (
     BLOCK_START,
     FENCE,
@@ -36,19 +37,9 @@ from generator.markdown_containers import (
 )
 from generator.markdown_labels import Labels
 
-MAXIMUM_DEPTH = 30
-"""How many containers may stand inside each other."""
+INLINE_MARK = re.compile(r"[\\`*_~\[<&@\x02\x03]|https?:|www\.| {2}\n")
+"""Something that may have a meaning inside a paragraph."""
 
-MAXIMUM_PARAGRAPH = 20_000
-"""How many characters one paragraph, heading or table row may have: some inline patterns take quadratic time."""
-
-MAXIMUM_BRACKETS = 100
-"""How many brackets may be open at once."""
-
-MAXIMUM_BRACKET_WORK = 5_000_000
-"""How many characters may be looked at for brackets that close: each open one has the rest of its paragraph read."""
-
-_BRACKET = re.compile(r"\]\(|[\[\])]")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?$")
 _CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -66,16 +57,6 @@ _KINDS = {
     "note": "note", "info": "note", "tip": "tip", "hint": "tip", "important": "important",
     "warning": "warning", "attention": "warning", "caution": "caution", "danger": "caution", "error": "caution",
 }  # fmt: skip
-
-
-class Refused(Exception):
-    """The document is nested too deeply or a paragraph of it is too long; `needle` stands where."""
-
-    def __init__(self, code: str, needle: str) -> None:
-        """`code` is that of the finding to report."""
-        super().__init__(code)
-        self.code = code
-        self.needle = needle
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -132,7 +113,7 @@ class Blocks(BlockParser):
         self.token = token
         self.labels = labels
         self.inline = inline
-        self._bracket_work = 0
+        self._bounds = Bounds()
         self.raw: list[str] = []
         self.codes: list[Code] = []
         self.footnotes: dict[str, list[str]] = {}
@@ -153,8 +134,7 @@ class Blocks(BlockParser):
 
     def _parse(self, parent: Element, lines: list[str], depth: int) -> bool:
         """Append the blocks of `lines` to `parent`; whether a blank line stands between two of them."""
-        if depth > MAXIMUM_DEPTH:
-            raise Refused("too-nested", next((line.strip()[:40] for line in lines if line.strip()), ""))
+        self._bounds.enter(depth, lines)
         content = _Content(parent, lines, depth)
         loose = blank = False
         start = 0
@@ -193,30 +173,25 @@ class Blocks(BlockParser):
 
     def _paragraph(self, parent: Element, lines: list[str]) -> None:
         text = "\n".join(line.lstrip() for line in lines).rstrip()
-        while text.startswith("[") and not self.inline and (match := _REFERENCE.match(text)):
+        start = 0
+        while text.startswith("[", start) and not self.inline and (match := _REFERENCE.match(text, start)):
             target, title = match[2].lstrip("<").rstrip(">"), match[5] or match[6]
             self.md.references.setdefault(match[1].strip().lower(), (target, title))
-            text = text[match.end() :].lstrip()
+            start = min(match.end() + 1, len(text))
+        text = text[start:]
         if text:
-            SubElement(parent, "p").text = self._bounded(text)
+            SubElement(parent, "p").text = self._prose(text)
 
-    def _bounded(self, text: str) -> str:
-        """The text of a paragraph, heading or row, if reading it takes a bounded time."""
-        if len(text) > MAXIMUM_PARAGRAPH:
-            raise Refused("too-long-line", _beginning(text))
-        if text.count("[") > 10:
-            depth = _bracket_depth(text)
-            self._bracket_work += depth * len(text)
-            if depth > MAXIMUM_BRACKETS or self._bracket_work > MAXIMUM_BRACKET_WORK:
-                raise Refused("too-nested", _beginning(text))
-        return text
+    def _prose(self, text: str) -> str:
+        """Text whose inline marks are still to be read; marked as done where there are none, which most lines are."""
+        return self._bounds.kept(text) if INLINE_MARK.search(text) else AtomicString(self._bounds.kept(text))
 
     def _underline(self, content: _Content, start: int) -> int:
         underline = _UNDERLINE.match(content.lines[start]) if content.paragraph else None
         if underline is None:
             return start
         text = "\n".join(line.strip() for line in content.paragraph)
-        SubElement(content.parent, "h1" if underline[1][0] == "=" else "h2").text = self._bounded(text)
+        SubElement(content.parent, "h1" if underline[1][0] == "=" else "h2").text = self._prose(text)
         content.paragraph = []
         return start + 1
 
@@ -225,8 +200,8 @@ class Blocks(BlockParser):
         if heading is None:
             return start
         self._flush(content)
-        text = _CLOSING_MARKS.sub("", self._bounded((heading[2] or "").strip()))
-        SubElement(content.parent, f"h{len(heading[1])}").text = text.strip()
+        text = _CLOSING_MARKS.sub("", self._bounds.kept((heading[2] or "").strip()))
+        SubElement(content.parent, f"h{len(heading[1])}").text = self._prose(text.strip())
         return start + 1
 
     def _rule(self, content: _Content, start: int) -> int:
@@ -291,7 +266,7 @@ class Blocks(BlockParser):
         known = _KINDS.get(kind.lower(), "note")
         body = SubElement(parent, "div", {"class": f"admonition admonition-{known}"})
         own = title or (kind.capitalize() if kind.lower() not in _KINDS else self.labels.admonition(known))
-        SubElement(body, "p", {"class": "admonition-title"}).text = self._bounded(own)
+        SubElement(body, "p", {"class": "admonition-title"}).text = self._prose(own)
         return body
 
     def _footnote(self, content: _Content, start: int) -> int:
@@ -316,7 +291,7 @@ class Blocks(BlockParser):
             return start
         definitions = parent[-1] if has_list else SubElement(parent, "dl")
         for term in content.paragraph:
-            SubElement(definitions, "dt").text = self._bounded(term.strip())
+            SubElement(definitions, "dt").text = self._prose(term.strip())
         content.paragraph = []
         taken = take_indented(content.lines, start + 1, content.lines[start][opening.end() :], lazy=True)
         body = SubElement(definitions, "dd")
@@ -372,31 +347,15 @@ class Blocks(BlockParser):
         end = start + 2
         while end < len(lines) and lines[end].strip() and not BLOCK_START.match(lines[end]):
             end += 1
-        table = "\n".join(self._bounded(line.strip()) for line in lines[start:end])
+        table = "\n".join(self._bounds.kept(line.strip()) for line in lines[start:end])
         if not self._tables.test(content.parent, table):
             return start
         self._flush(content)
         self._tables.run(content.parent, [table])
+        for cell in content.parent[-1].iter():
+            if cell.text and cell.text.strip():
+                cell.text = self._prose(cell.text)
         return end
-
-
-def _bracket_depth(text: str) -> int:
-    """How many brackets are open at once, at most; the address of a link counts as one."""
-    brackets = addresses = depth = 0
-    for mark in _BRACKET.findall(text):
-        if mark == "[":
-            brackets += 1
-        elif mark == ")":
-            addresses = max(addresses - 1, 0)
-        else:
-            brackets = max(brackets - 1, 0)
-            addresses += mark == "]("
-        depth = max(depth, brackets + addresses)
-    return depth
-
-
-def _beginning(text: str) -> str:
-    return text[:40].partition("\n")[0]
 
 
 def _after_blank(lines: list[str], start: int) -> int:

@@ -74,11 +74,18 @@ class Finished(msgspec.Struct, frozen=True):
 
 _ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_INTERESTING = frozenset("a img source h1 h2 h3 h4 h5 h6 table".split())
+_INTERESTING = frozenset("a img input source h1 h2 h3 h4 h5 h6 table".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
+_LEFT_EMPTY = re.compile(
+    r"<p>\s*</p>|<(h[1-6])[^<>]*>\s*</\1>|<a href=\"[^\"]*\"></a>|<input(?![^<>]*aria-label)[^<>]*>"
+    r"|[\x00-\x08\x0b-\x1f]"
+)
+"""What a reader cannot use: nothing in it, or no name; and characters that HTML does not allow."""
+_NOTE_NUMBER = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
+_NOT_TEXT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<a class="(?:anchor|footnote-backref)".*?</a>', re.DOTALL)
 _BREAK_AFTER = re.compile(
     r"(</(?:p|ul|ol|li|h[1-6]|div|blockquote|tr|thead|tbody|table|section|dl|dd|dt|details|summary)>|<hr>)(?=<)"
 )
@@ -102,11 +109,13 @@ class _Finishing:
         self._token = draft.token
         self._codes = draft.codes
         self._labels = labels
+        self._reported: frozenset[str] = frozenset()
         self._links: list[Link] = []
         self._findings: list[Finding] = []
         self._fragments: list[str] = []
         self._outline: list[Heading] = []
         self._used: set[str] = set()
+        self._repeated: dict[str, int] = {}
         self._taken: set[str] = set()
         self._levels: Iterator[int] = iter(())
         self._open_headings: list[tuple[int, str, int]] = []
@@ -115,19 +124,12 @@ class _Finishing:
 
     def run(self, safe: str) -> Finished:
         """The finished document."""
-        safe = re.sub(r"<p>\s*</p>|<a href=\"[^\"]*\"></a>", "", safe)
+        safe = _LEFT_EMPTY.sub("", safe)
         self._used = set(re.findall(r'\sid="([^"]+)"', safe))
         self._levels = iter(normal_levels([int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", safe)]))
         excerpt = self._walk(safe)
         self._report_broken_anchors()
-        text = plain(
-            re.sub(
-                r'<sup class="footnote-ref">.*?</sup>|<a class="(?:anchor|footnote-backref)".*?</a>',
-                "",
-                "".join(self._out),
-                flags=re.DOTALL,
-            )
-        )
+        text = plain(_NOT_TEXT.sub("", "".join(self._out)))
         text = self._code_stand_in().sub(lambda match: folded(self._codes[int(match[1])].text), text)
         excerpt = without_page_parts(excerpt)
         return Finished(
@@ -145,7 +147,8 @@ class _Finishing:
         for tag in _ADDRESSED.finditer(markup):
             for name, value in _attributes(tag[1]).items():
                 if name in ("href", "src") and _is_unsafe(value):
-                    self._unsafe(value)
+                    self._unsafe(value.strip())
+        self._reported = frozenset(finding.needle for finding in self._findings)
 
     def _walk(self, safe: str) -> str:
         """Write the document to `_out`; its excerpt."""
@@ -191,6 +194,8 @@ class _Finishing:
             return self._start_heading(attributes)
         if name in ("a", "summary"):
             self._no_permalink += 1
+        if name == "input":
+            return _tag(name, dict(sorted(attributes.items())))  # the sanitiser adds attributes in no fixed order
         if name == "a":
             self._point(attributes, "href", "link")
         elif name in ("img", "source"):
@@ -227,9 +232,7 @@ class _Finishing:
 
     def _end_heading(self) -> str:
         level, anchor, start = self._open_headings.pop()
-        title = plain(
-            re.sub(r'<sup class="footnote-ref">.*?</sup>', "", "".join(self._out[start + 1 :]), flags=re.DOTALL)
-        )
+        title = plain(_NOTE_NUMBER.sub("", "".join(self._out[start + 1 :])))
         if not anchor:
             anchor = self._unused(slug(title))
             self._taken.add(anchor)
@@ -244,10 +247,12 @@ class _Finishing:
         return f' <a class="anchor" href="#{html.escape(anchor)}" aria-label="{name}">#</a></h{level}>'
 
     def _unused(self, wanted: str) -> str:
-        anchor, count = wanted, 0
+        count = self._repeated.get(wanted, -1)
+        anchor = wanted
         while anchor in self._used:
             count += 1
-            anchor = f"{wanted}-{count}"
+            anchor = f"{wanted}-{count}" if count else wanted
+        self._repeated[wanted] = count
         self._used.add(anchor)
         return anchor
 
@@ -309,6 +314,8 @@ class _Finishing:
         return f"{self._token}-link-{len(self._links) - 1}-"
 
     def _unsafe(self, target: str) -> None:
+        if target in self._reported:
+            return
         shown = target if len(target) <= 60 else f"{target[:60]}…"
         self._findings.append(
             Finding(
@@ -348,6 +355,8 @@ class _Finishing:
         """The HTML with its code, cut where the links go."""
         pieces = re.split(rf"{self._token}-link-([0-9]+)-", markup)
         stand_in = re.compile(rf"<pre>{self._token}-code-([0-9]+)</pre>")
+        plain_pre = re.compile(rf"<pre>(?!{self._token}-code)")
+        pieces[::2] = [plain_pre.sub('<pre tabindex="0">', piece) for piece in pieces[::2]]
         parts = tuple(stand_in.sub(lambda match: highlighted(self._codes[int(match[1])]), part) for part in pieces[::2])
         return Html(parts, tuple(self._links[int(number)] for number in pieces[1::2]))
 

@@ -28,18 +28,15 @@ from threading import Lock
 
 import msgspec
 
-from generator.markdown_blocks import Refused
+from generator.markdown_blocks import INLINE_MARK
+from generator.markdown_bounds import MAXIMUM_DEPTH, MAXIMUM_LENGTH, MAXIMUM_PARAGRAPH, Refused
 from generator.markdown_html import Finding, Finished, Heading, Html, Link, finish
 from generator.markdown_inline import Converter
 from generator.markdown_labels import Labels
 
 __all__ = ["Finding", "Heading", "Html", "Inline", "Labels", "Link", "Markup", "convert", "convert_inline", "find"]
 
-MAXIMUM_LENGTH = 2_000_000
-"""How many characters a text may have."""
-
 _ENGLISH = Labels()
-_INLINE_MARK = re.compile(r"[\\`*_~\[<&@\n\r\x02\x03]|https?:|www\.")
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
 _TICKS = re.compile(r"(?<!\\)`+")
 _LOCK = Lock()
@@ -83,7 +80,7 @@ def convert(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> M
 
 def convert_inline(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Inline:
     """A short text: links, emphasis and code, but no blocks."""
-    if not _INLINE_MARK.search(text):
+    if not INLINE_MARK.search(text):
         folded = " ".join(text.split())
         return Inline(_plain(folded), folded, ())
     result = _converted(text.strip(), trusted=trusted, labels=labels, inline=True)
@@ -163,9 +160,9 @@ def _converted(text: str, *, trusted: bool, labels: Labels, inline: bool) -> Fin
 
 def _refusal(code: str, needle: str) -> Finding:
     if code == "too-nested":
-        message = "expected marks nested at most 30 deep, found more"
+        message = f"expected marks nested at most {MAXIMUM_DEPTH} deep, found more"
         return Finding("error", code, message, "take some of the quotes, lists or brackets apart", needle)
-    message = "expected paragraphs of at most 20,000 characters, found a longer one"
+    message = f"expected paragraphs of at most {MAXIMUM_PARAGRAPH:,} characters, found a longer one"
     return Finding("error", code, message, "split it with blank lines", needle)
 
 

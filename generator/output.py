@@ -58,7 +58,7 @@ def refusal(folders: Folders) -> Diagnostic | None:
 
 def commit(folder: Path, files: Mapping[str, bytes]) -> Changes:
     """Make the output folder hold exactly these files, beside those that are not ours. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(folder)
     old = read_manifest(folder)
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     stale = sorted(set(old.files) - set(files))
@@ -101,7 +101,7 @@ def _write(file: Path, data: bytes) -> bool:
     with contextlib.suppress(OSError):
         if not file.is_symlink() and file.read_bytes() == data:
             return False
-    file.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(file.parent)
     if file.is_dir() and not file.is_symlink():
         with contextlib.suppress(OSError):
             file.rmdir()
@@ -115,6 +115,13 @@ def _write(file: Path, data: bytes) -> bool:
         Path(temporary).unlink(missing_ok=True)
         raise
     return True
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those around it, readable by everyone as the files are, whatever the umask says."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(exist_ok=True)
+        missing.chmod(0o755)
 
 
 def _remove(folder: Path, paths: list[str]) -> None:

@@ -149,7 +149,7 @@ class Perspective:
             counts=tuple(views.Count(kind=kind, number=number) for kind, number in claim.counts),
             evidence=len(claim.evidence),
             last_used=claim.last_used(self.portfolio.today),
-            in_use=claim.in_use,
+            in_use=claim.in_use(self.portfolio.today),
         )
 
     def skill_groups(self) -> tuple[views.SkillGroup, ...]:

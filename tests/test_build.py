@@ -75,10 +75,17 @@ def test_the_page_for_missing_addresses_works_at_any_depth_where_the_address_is_
 
 def test_a_mistake_leaves_the_published_site_as_it_was(site: Path) -> None:
     _build(site)
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (site / "output").rglob("*") if path.is_file()}
-    _write(site, {"content/projects/atlas.md": "---\ntitel: Atlas\n---\n", "content/projects/new.md": "---\ntitle: N\n---\n"})
+    before = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (site / "output").rglob("*") if path.is_file()
+    }
+    _write(
+        site,
+        {"content/projects/atlas.md": "---\ntitel: Atlas\n---\n", "content/projects/new.md": "---\ntitle: N\n---\n"},
+    )
     assert not _build(site).succeeded
-    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (site / "output").rglob("*") if path.is_file()}
+    after = {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (site / "output").rglob("*") if path.is_file()
+    }
     assert after == before
 
 

@@ -157,7 +157,7 @@ def test_the_reference_lists_every_finding_that_a_case_shows() -> None:
     finding = re.compile(r"(?:error|warning)\[([a-z0-9-]+)\]: ")
     cases = (REPOSITORY / "tests" / "cases").glob("*.txt")
     shown = {code for case in cases for code in finding.findall(case.read_text(encoding="utf-8"))}
-    assert shown <= {code for codes in reference.FINDINGS.values() for code in codes}
+    assert shown <= {code for codes in findings.FINDINGS.values() for code in codes}
 
 
 def _findings(file: Path) -> Iterator[tuple[str, str]]:
@@ -274,6 +274,6 @@ def test_every_library_is_given_a_reason() -> None:
     wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
     names = {re.split(r"[>=\[]", line)[0] for line in wanted}
     text = re.sub(r"[ -]", "", "".join(_lines(MAINTAINERS, "## Libraries"))).lower()
-    aliases = {"jinja2": "jinja", "pymdown-extensions": "pymdownextensions"}
+    aliases = {"jinja2": "jinja"}
     missing = {name for name in names if aliases.get(name, name).replace("-", "") not in text}
     assert {name for name in missing if not name.startswith("types-")} == set()

@@ -197,8 +197,8 @@ def test_first_and_last_use_are_as_precise_as_the_author_was(projects: tuple[str
 
 
 def test_a_skill_of_something_that_lasts_is_in_use() -> None:
-    assert proven("start: 2020\nend: present", "start: 2021\nend: 2022").in_use
-    assert not proven("start: 2020", "start: 2021\nend: 2022").in_use
+    assert proven("start: 2020\nend: present", "start: 2021\nend: 2022").in_use(TODAY)
+    assert not proven("start: 2020", "start: 2021\nend: 2022").in_use(TODAY)
 
 
 # --- Periods ----------------------------------------------------------------------------------------------------
@@ -244,14 +244,14 @@ TWO_POSITIONS = """\
 def test_a_skill_of_a_position_has_the_positions_period() -> None:
     found = _job(TWO_POSITIONS)
     python, sql = found.claim("python"), found.claim("sql")
-    assert (python.months, python.in_use, str(python.evidence[0].period.end)) == (6, False, "2020-06")
-    assert (sql.months, sql.in_use, str(sql.first_used)) == (35, True, "2024-01")
+    assert (python.months, python.in_use(TODAY), str(python.evidence[0].period.end)) == (6, False, "2020-06")
+    assert (sql.months, sql.in_use(TODAY), str(sql.first_used)) == (35, True, "2024-01")
 
 
 def test_a_skill_of_the_whole_job_has_the_period_of_all_positions() -> None:
     python = _job(TWO_POSITIONS, "  skills: [Python]\n").claim("python")
     assert str(python.first_used) == "2020-01"
-    assert python.in_use
+    assert python.in_use(TODAY)
 
 
 def test_a_skill_of_two_positions_is_one_piece_of_evidence_without_the_time_between_them() -> None:

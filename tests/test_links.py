@@ -22,7 +22,9 @@ ASSETS = ["content/media/my map.png", "content/projects/board/shot.png", "conten
 
 def _links() -> Links:
     found = assembled(FILES)
-    return Links(found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS], ["skills", "projects", "practices"])
+    return Links(
+        found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS], ["skills", "projects", "practices"]
+    )
 
 
 def _resolved(target: str, source: str = "projects/atlas", kind: str = "link") -> Target | Broken:

@@ -42,7 +42,9 @@ def test_words_that_are_missing_are_named(key: str) -> None:
         ENGLISH.text(key)
 
 
-@pytest.mark.parametrize(("written", "shown"), [("2024", "2024"), ("2024-05", "May 2024"), ("2024-05-31", "May 31, 2024")])
+@pytest.mark.parametrize(
+    ("written", "shown"), [("2024", "2024"), ("2024-05", "May 2024"), ("2024-05-31", "May 31, 2024")]
+)
 def test_a_date_is_shown_as_precisely_as_it_is_known(written: str, shown: str) -> None:
     assert ENGLISH.date(PartialDate.parse(written)) == shown
 

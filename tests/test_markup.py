@@ -1,0 +1,483 @@
+"""What Markdown becomes, what its author is told about it, and what hostile text cannot do."""
+
+import html
+import itertools
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.markup import Html, Link, Markup, convert, convert_inline, find
+
+
+def shown(text: str, *, trusted: bool = False) -> str:
+    """The HTML with each address in braces where it is a hole."""
+    return convert(text, trusted=trusted).html.fill(lambda link: f"{{{link.target}}}")
+
+
+def codes(text: str) -> list[str]:
+    return [finding.code for finding in convert(text).findings]
+
+
+@pytest.mark.parametrize("spaces", [2, 3, 4])
+def test_a_nested_list_may_be_indented_by_two_to_four_spaces(spaces: int) -> None:
+    text = f"- one\n{' ' * spaces}- two\n{' ' * spaces * 2}- three"
+    assert re.sub(r"\s", "", shown(text)) == "<ul><li>one<ul><li>two<ul><li>three</li></ul></li></ul></li></ul>"
+
+
+def test_a_list_may_follow_a_paragraph_without_a_blank_line() -> None:
+    assert shown("What I did:\n- one\n- two").startswith("<p>What I did:</p>\n<ul><li>one</li>")
+
+
+def test_an_ordered_list_interrupts_a_paragraph_only_if_it_begins_with_one() -> None:
+    assert "<ol>" in shown("Steps:\n1. one")
+    assert "<ol" not in shown("It was the year\n1986. A good one.")
+
+
+def test_a_list_keeps_its_first_number() -> None:
+    assert '<ol start="3">' in shown("3. three\n4. four")
+
+
+def test_only_a_list_with_blank_lines_has_paragraphs() -> None:
+    assert "<p>" not in shown("- a\n- b")
+    assert shown("- a\n\n- b").count("<p>") == 2
+
+
+def test_a_line_continues_an_item_lazily() -> None:
+    assert shown("- one\ntwo\n- three").count("<li>") == 2
+
+
+def test_code_is_highlighted_with_classes_and_can_be_scrolled_by_keyboard() -> None:
+    made = shown('```python\ndef f(): return "x"\n```')
+    assert made.startswith('<div class="code"><pre tabindex="0"><code><span class="k">def</span>')
+    assert "style=" not in made
+
+
+@pytest.mark.parametrize("language", ["", "no-such-language", "{.python}", "c++", "<b>"])
+def test_any_language_may_be_named(language: str) -> None:
+    assert "<code>" in shown(f"```{language}\na < b\n```")
+
+
+def test_fenced_code_works_inside_lists_and_quotes() -> None:
+    listed = shown("1. first\n\n   ```text\n   ls\n\n   pwd\n   ```\n2. second")
+    assert listed.count("<li>") == 2
+    assert "ls\n\npwd\n</code>" in listed
+    assert "<blockquote><div class=" in shown("> ```\n> # no heading\n> ```")
+
+
+def test_code_keeps_its_tabs_and_blank_lines() -> None:
+    assert "all:\n\tmake\n\n\n\tdone\n" in shown("```\nall:\n\tmake\n\n\n\tdone\n```")
+
+
+def test_what_looks_like_markdown_in_code_is_left_alone() -> None:
+    made = convert('```\n- a\n# b\n[c](d.md) <a href="x.md">\n```\n\n    - e\n\n`<i>[f](g.md)`')
+    assert made.html.links == ()
+    assert "<li>" not in made.html.parts[0]
+    assert '&lt;a href="x.md"&gt;' in made.html.parts[0]
+    assert "<code>&lt;i&gt;[f](g.md)</code>" in made.html.parts[0]
+
+
+def test_a_table_has_alignment_classes_and_a_wrapper() -> None:
+    made = shown("| a | b |\n|:-:|--:|\n| `x|y` | **2** |")
+    assert made.startswith('<div class="table" tabindex="0" role="group" aria-label="Table"><table>')
+    assert '<th class="align-center">a</th>' in made
+    assert "<code>x|y</code>" in made
+    assert "<strong>2</strong>" in made
+
+
+def test_a_table_may_follow_a_paragraph_and_ends_at_a_list() -> None:
+    made = shown("Figures:\na | b\n--|--\n1 | 2\n- item")
+    assert made.startswith("<p>Figures:</p>")
+    assert "<li>item</li>" in made
+
+
+def test_footnotes_are_numbered_as_they_are_first_referred_to() -> None:
+    made = shown("One[^b] two[^a] three[^b].\n\n[^a]: First.\n[^b]: Second.\n\n    More of it.\n\n[^c]: Unused.")
+    assert re.findall(r'<li id="footnote-(\d)"><p>(\w+)', made) == [("1", "Second"), ("2", "First")]
+    assert 'id="footnote-1-ref-2"' in made
+    assert made.count("footnote-backref") == 3
+    assert "Unused" not in made
+    assert "<p>More of it." in made
+
+
+def test_a_reference_without_its_footnote_is_text() -> None:
+    assert shown("a[^none]") == "<p>a[^none]</p>"
+
+
+def test_definitions_have_terms() -> None:
+    assert re.sub(r"\s", "", shown("A\nB\n:   one\n:   two\n\nC\n\n:   three")) == (
+        "<dl><dt>A</dt><dt>B</dt><dd>one</dd><dd>two</dd><dt>C</dt><dd>three</dd></dl>"
+    )
+
+
+def test_a_task_has_a_box_with_a_name() -> None:
+    made = shown("- [x] built\n- [ ] shipped\n- [link][x]")
+    assert made.count("task-list-item") == 2
+    assert '<input aria-label="Done" checked="" disabled type="checkbox"> built' in made
+    assert '<input aria-label="Not done" disabled type="checkbox"> shipped' in made
+
+
+def test_marks_inside_a_line() -> None:
+    assert shown("~~a~~ **b** _c_ snake_case_name `d`") == (
+        "<p><del>a</del> <strong>b</strong> <em>c</em> snake_case_name <code>d</code></p>"
+    )
+
+
+def test_a_line_is_broken_by_two_spaces_or_a_backslash() -> None:
+    assert shown("a  \nb\\\nc") == "<p>a<br>b<br>c</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "text"),
+    [
+        ("see https://x.org/a_b_c.", "https://x.org/a_b_c", "https://x.org/a_b_c"),
+        ("(http://x.org/?a=1&b=2)", "http://x.org/?a=1&b=2", "http://x.org/?a=1&b=2"),
+        ("https://x.org/a_(b)", "https://x.org/a_(b)", "https://x.org/a_(b)"),
+        ("www.x.org, and", "https://www.x.org", "www.x.org"),
+        ("to me.too@x.org.", "mailto:me.too@x.org", "me.too@x.org"),
+        ("<https://x.org>", "https://x.org", "https://x.org"),
+        ("<me@x.org>", "mailto:me@x.org", "me@x.org"),
+    ],
+)
+def test_bare_addresses_are_links(written: str, address: str, text: str) -> None:
+    assert f'<a href="{html.escape(address)}">{html.escape(text)}</a>' in shown(written)
+
+
+def test_a_link_holds_no_other_link() -> None:
+    assert shown("[see https://x.org](a.md)") == '<p><a href="{a.md}">see https://x.org</a></p>'
+
+
+@pytest.mark.parametrize(
+    "written", ["!!! note\n    Mind *this*.", "> [!NOTE]\n> Mind *this*.", "> [!note]\nMind *this*."]
+)
+def test_both_kinds_of_admonition_look_the_same(written: str) -> None:
+    made = shown(written)
+    assert made.startswith('<div class="admonition admonition-note"><p class="admonition-title">Note</p>')
+
+
+def test_an_admonition_of_another_kind_is_a_note_named_for_it() -> None:
+    assert '<p class="admonition-title">Example</p>' in shown("!!! example\n    a")
+    assert '<p class="admonition-title">Own words</p>' in shown('!!! danger "Own words"\n    a')
+
+
+def test_markdown_works_inside_details_after_a_blank_line() -> None:
+    made = shown("<details>\n<summary>More</summary>\n\n- **a**\n\n</details>\n\nAfter")
+    assert "<li><strong>a</strong></li>" in made
+    assert made.endswith("</details>\n<p>After</p>")
+
+
+def test_comments_are_dropped() -> None:
+    assert shown("a <!-- b --> c\n\n<!--\n\n# d\n\n-->\n\ne") == "<p>a  c</p>\n<p>e</p>"
+    assert "secret" not in shown("a\n\n<!-- secret -->", trusted=True)
+
+
+def test_headings_begin_at_two_and_skip_no_level() -> None:
+    outline = convert("### a\n##### b\n#### c\n## d\n# e\n").outline
+    assert [(heading.title, heading.level) for heading in outline] == [("a", 2), ("b", 3), ("c", 3), ("d", 2), ("e", 2)]
+
+
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=12))
+@settings(max_examples=60)
+def test_whatever_levels_are_used_the_outline_has_no_hole(levels: list[int]) -> None:
+    outline = convert("\n".join(f"{'#' * level} h" for level in levels)).outline
+    assert outline[0].level == 2
+    assert all(after.level - before.level <= 1 for before, after in itertools.pairwise(outline))
+
+
+@pytest.mark.parametrize(
+    ("title", "anchor"),
+    [
+        ("Getting Started!", "getting-started"),
+        ("C++ & `code`", "c--code"),
+        ("__init__.py", "initpy"),
+        ("`__init__`.py", "init__py"),
+        ("Ünïcode 東京 हिन्दी", "ünïcode-東京-हिन्दी"),
+        ("مرحبا", "مرحبا"),
+        ("🚀", "section"),
+    ],
+)
+def test_anchors_are_like_githubs(title: str, anchor: str) -> None:
+    assert convert(f"# {title}").outline[0].anchor == anchor
+
+
+def test_anchors_are_unique_and_leave_the_templates_theirs() -> None:
+    made = convert('# a\n# a\n# a-1\n\n<p id="a-2">x</p><p id="_main">y</p><p id="a-2">z</p>\n\n# `_main`')
+    ids = re.findall(r'\sid="([^"]*)"', made.html.parts[0])
+    assert len(ids) == len(set(ids))
+    assert set(ids) == set(made.anchors)
+    assert not any(anchor.startswith("_") for anchor in ids)
+
+
+def test_a_heading_of_raw_html_is_in_the_outline() -> None:
+    made = convert('<h1 align="center">Atlas</h1>\n\n## Use')
+    assert [(heading.level, heading.anchor) for heading in made.outline] == [(2, "atlas"), (3, "use")]
+    assert '<h2 class="align-center" id="atlas">' in made.html.parts[0]
+
+
+def test_links_inside_the_site_are_holes() -> None:
+    text = "[a](../projects/atlas.md#b) [s](skill:django) [r](/x) ![i](media/x.png) "
+    text += "<https://x.org> [m](mailto:a@b.c) [n](//x.org)"
+    assert [(link.target, link.kind) for link in convert(text).html.links] == [
+        ("../projects/atlas.md#b", "link"),
+        ("skill:django", "link"),
+        ("/x", "link"),
+        ("media/x.png", "image"),
+    ]
+
+
+def test_a_hole_is_filled_with_an_escaped_address() -> None:
+    made = convert("[a](b.md)").html
+    assert made.fill(lambda _: '"><script>') == '<p><a href="&quot;&gt;&lt;script&gt;">a</a></p>'
+
+
+def test_a_target_is_given_as_it_was_written() -> None:
+    assert convert('<a href="a&amp;b.md">x</a>').html.links == (Link("a&b.md", "link"),)
+
+
+def test_every_address_of_a_srcset_is_a_hole() -> None:
+    text = '<picture><source srcset="a.png 1x, b.png 2x"><img src="c.png" alt="c"></picture>'
+    assert [link.target for link in convert(text).html.links] == ["a.png", "b.png", "c.png"]
+
+
+def test_a_link_to_a_missing_anchor_is_an_error_that_names_the_nearest() -> None:
+    (finding,) = convert("# Design\n\n[x](#desing) [y](#design)").findings
+    assert (finding.severity, finding.code, finding.needle) == ("error", "broken-anchor", "#desing")
+    assert "`#design`" in finding.hint
+
+
+@pytest.mark.parametrize(
+    "written", ["![](a.png)", '<img src="a.png">', '<img src="a.png" alt=" ">', "[![](a.png)](b.md)"]
+)
+def test_an_image_without_text_is_an_error(written: str) -> None:
+    (finding,) = convert(written).findings
+    assert (finding.severity, finding.code, finding.needle) == ("error", "missing-alt", "a.png")
+
+
+def test_images_load_late_and_have_whole_numbers_for_sizes() -> None:
+    made = shown('<img src="a.png" alt="a" width="50%" height="20px">')
+    assert made == '<img src="{a.png}" alt="a" height="20" loading="lazy" decoding="async">'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "other:thing",
+        "&#106;avascript:alert(1)",
+        "java&#x09;script:alert(1)",
+        "java&#10;script:alert(1)",
+        "&#1;javascript:alert(1)",
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["[x]({})", '<a href="{}">x</a>', "![x]({})", "[x][r]\n\n[r]: {}", '<img alt="x" src="{}">']
+)
+@pytest.mark.parametrize("trusted", [False, True])
+def test_an_unsafe_address_is_dropped_with_a_warning(form: str, address: str, trusted: bool) -> None:
+    made = convert(form.format(address), trusted=trusted)
+    assert [(finding.severity, finding.code) for finding in made.findings] == [("warning", "unsafe-link")]
+    assert "href=" not in made.html.parts[0]
+    assert "src=" not in made.html.parts[0]
+    assert made.html.links == ()
+
+
+HOSTILE = """
+<script>alert(1)</script>
+<SCRIPT SRC=//x></SCRIPT>
+<img src=x alt=a onerror=alert(1)>
+<svg onload=alert(1)><script>alert(1)</script></svg>
+<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">
+<math><mi//xlink:href="data:x,<script>alert(4)</script>">
+<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">
+<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>
+<iframe srcdoc="<script>alert(1)</script>"></iframe>
+<form action="javascript:alert(1)"><button formaction="javascript:alert(1)">x</button></form>
+<meta http-equiv="refresh" content="0;url=javascript:alert(1)">
+<base href="javascript:/">
+<object data="x"></object><embed src="x">
+<link rel="stylesheet" href="x">
+<p style="position:fixed">x</p>
+<details ontoggle=alert(1) open>x</details>
+<input type="text" onfocus=alert(1) autofocus>
+<a href="x" onclick="alert(1)" style="color:red" target="_blank">x</a>
+<img srcset="javascript:alert(1) 1x" src="a.png" alt="a">
+[a](x"onmouseover="alert(1))
+![a"onerror="alert(1)](x.png)
+[a](x 't"onclick="alert(1)')
+# <img src=x onerror=alert(1) alt="a"> heading
+[^"><script>]: x
+""".strip().split("\n")
+
+ELEMENTS = frozenset(
+    "a b blockquote br code dd del details div dl dt em h2 h3 h4 h5 h6 hr i img input li ol p picture pre section source "
+    "span strong sub summary sup table tbody td th thead tr ul".split()
+)
+ATTRIBUTES = frozenset(
+    "alt aria-label checked class decoding disabled height href id loading open role src srcset start tabindex title type "
+    "width".split()
+)
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser does and notes what must not be there."""
+
+    def __init__(self, made: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(made)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [tag] if tag not in ELEMENTS else []
+        self.found += [name for name, _ in attrs if name not in ATTRIBUTES]
+        self.found += [
+            value
+            for name, value in attrs
+            if name in ("href", "src") and value and re.match(r"(?i)\W*(java|data|vb)", value)
+        ]
+
+
+def hostile_in(made: Html) -> list[str]:
+    """What must not be there, with all the holes filled by an address of the site's own."""
+    return Reader(made.fill(lambda _: "x")).found
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "around", ["{}", "a {} b", "- {}", "> {}", "| a |\n|---|\n| {} |", "# {}", "<div>\n{}\n</div>"]
+)
+def test_hostile_html_comes_to_nothing(text: str, around: str) -> None:
+    made = convert(around.format(text))
+    assert hostile_in(made.html) == []
+    assert hostile_in(made.excerpt) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from([*HOSTILE, *"[]()<>\"'`*_!&#\n", "\n\n", "> ", "- ", "```\n", "\x02", "\x03", "raw"]),
+        max_size=12,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_mixture_of_hostile_html_and_marks_comes_through(pieces: list[str]) -> None:
+    made = convert("".join(pieces))
+    assert hostile_in(made.html) == []
+    assert len(made.html.parts) == len(made.html.links) + 1
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_any_text_converts_and_can_be_remembered(text: str) -> None:
+    made = convert(text)
+    assert msgspec.json.decode(msgspec.json.encode(made), type=Markup) == made
+
+
+def test_an_author_cannot_forge_a_hole_or_a_block_of_code() -> None:
+    text = "```\nreal\n```\n\n[a](b.md)\n\n"
+    made = convert(text)
+    forged = re.sub(r"\s+", " ", "<pre>t0-code-0</pre> t0-link-0- &#2;wzxhzdk:0&#3; \x02wzxhzdk:0\x03")
+    assert made.html.links == convert(text + forged).html.links
+    assert convert(text + forged).html.fill(lambda _: "").count("real") == 1
+
+
+@pytest.mark.parametrize("unit", ["> ", "- ", "1. ", "[", "![", "> - "])
+def test_five_hundred_levels_are_refused(unit: str) -> None:
+    assert codes(unit * 500 + "x" + "](y)" * 500) == ["too-nested"]
+
+
+def test_five_hundred_levels_of_emphasis_or_html_do_no_harm() -> None:
+    for text in ("*a " * 500 + "a* " * 500, "**_" * 500 + "a" + "_**" * 500, "<div>" * 5000, "<b><i>" * 3000):
+        convert(text)
+
+
+def test_a_paragraph_beyond_bounds_is_refused() -> None:
+    assert codes("word " * 3_000) == ["too-long-line"]
+    assert codes("[ " * 4_000) == ["too-nested"]
+    assert convert_inline("*" * 20_000).findings[0].code == "too-long-line"
+
+
+def test_the_excerpt_is_the_first_real_paragraph() -> None:
+    made = convert(
+        "# Title\n\n[![badge](b.svg)](c.md)\n\n> quoted\n\n- listed\n\nThe [start](a.md)[^1] #1.\n\nB.\n\n[^1]: C."
+    )
+    assert made.excerpt.fill(lambda link: link.target) == '<p>The <a href="a.md">start</a> #1.</p>'
+    assert made.excerpt_text == "The start #1."
+
+
+def test_the_excerpt_reaches_to_the_mark_if_there_is_one() -> None:
+    made = convert("# T\n\nOne [x](#t).\n\n![i](i.png)\n\n- two\n\n<!-- more -->\n\nthree")
+    assert re.sub(r"\s", "", made.excerpt.fill(lambda link: link.target)) == "<p>Onex.</p><ul><li>two</li></ul>"
+    assert "more" not in made.html.parts[0]
+
+
+def test_the_text_of_the_excerpt_ends_with_a_sentence_or_a_word() -> None:
+    sentence = "This sentence is long enough to be more than eighty characters of text, all in all, surely. "
+    assert convert(sentence * 3).excerpt_text == (sentence * 2).strip()
+    assert convert("Short. " + "wörd " * 60).excerpt_text.endswith("wörd…")
+    assert len(convert("مرحبا بكم " * 40).excerpt_text) <= 201
+    assert convert("👩‍👩‍👧 " * 90).excerpt_text.rstrip("…").strip().endswith("👩‍👩‍👧")
+
+
+def test_the_text_is_without_marks_and_folded() -> None:
+    assert convert("# A\n\n*b*\nc[^1]\n\n```\nd  <e>\n```\n\n[^1]: f").text == "A b c d <e> f"
+
+
+def test_a_short_text_has_marks_but_no_blocks() -> None:
+    made = convert_inline("# *a* [b](c.md)\n- `d`")
+    assert made.html.fill(lambda link: link.target) == '# <em>a</em> <a href="c.md">b</a>\n- <code>d</code>'
+    assert made.text == "# a b - d"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\\`*_~[<&@"), max_size=60))
+@settings(max_examples=80, deadline=None)
+def test_a_short_text_without_marks_is_only_escaped(text: str) -> None:
+    made = convert_inline(text)
+    if "http" not in text and "www." not in text:
+        assert made.text == " ".join(text.split())
+        assert html.unescape(made.html.parts[0]) == made.text
+
+
+def test_nothing_is_empty() -> None:
+    assert not convert("").html
+    assert not convert("\n \n").html
+    assert not convert_inline("").html
+    assert convert("a").html
+    assert Html(("", ""), (Link("a", "image"),))
+
+
+def test_trusted_html_is_left_as_it_is() -> None:
+    text = '<div class="own" style="width:1px"><video src="a.mp4"></video></div>'
+    assert shown(text, trusted=True) == text
+
+
+def test_words_are_found_outside_code_only() -> None:
+    source = "`a.png` x\n\n```\na.png\n```\n\n- ![](a.png)\n\n  ~~~\n  a.png\n  ~~~\n\nand ``a.png`` ![](a.png)"
+    assert find(source, "a.png") == (7, 7)
+    assert find(source, "a.png", 1) == (13, 19)
+    assert find(source, "a.png", 2) == (0, 0)
+    assert find(source, "") == (0, 0)
+
+
+def test_every_process_makes_the_same_html() -> None:
+    text = "- [x] a\n\n# b\n\n| c |\n|---|\n| d |\n\n!!! tip\n    e[^1]\n\n[^1]: f"
+    program = f"from generator.markup import convert; print(convert({text!r}))"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(outputs) == 1
