@@ -14,9 +14,13 @@ from generator import assets, documents, links, output, pages, portfolio, render
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
 from generator.documents import CONTENT, Document, Places
 from generator.folders import Folders
+from generator.markup import Labels
 from generator.pages import Copied, Plan, Rendered
 from generator.portfolio import Portfolio
 from generator.schema import Site
+from generator.words import Words
+
+SETTINGS = f"{CONTENT}/site.yaml"
 
 Progress = Callable[[str, int, int], None]
 """Told how far the build is: the stage, how many of its items are done, and of how many."""
@@ -65,13 +69,15 @@ def build(request: Request, progress: Progress = _silently) -> Result:
         return Result(diagnostics=(error("missing-content", f"there is no folder `{CONTENT}/` here", hint=hint),))
     scan = sources.scan(request.folders.site, CONTENT)
     clock.lap("scan")
-    parsed, diagnostics = _parse(scan.sources, progress)
-    diagnostics = [*scan.diagnostics, *diagnostics]
+    site, diagnostics = _settings(scan.sources)
+    vocabulary, found = words.load(request.folders, site.language)
+    parsed, mistakes = _parse(scan.sources, site, vocabulary, progress)
+    diagnostics = [*scan.diagnostics, *diagnostics, *found, *mistakes]
     clock.lap("parse")
-    plan, base_url, found = _plan(request, scan.sources, parsed, diagnostics)
+    plan, base_url, found = _plan(request, site, scan.sources, parsed, diagnostics)
     diagnostics += found
     clock.lap("plan")
-    files, found = _render(request, parsed, plan if not has_errors(diagnostics) else Plan(()), progress)
+    files, found = _render(request, vocabulary, plan if not has_errors(diagnostics) else Plan(()), progress)
     diagnostics += found
     clock.lap("render")
     changes = output.Changes()
@@ -100,31 +106,45 @@ class _Stopwatch:
         self._last = now
 
 
-def _parse(scanned: tuple[sources.Source, ...], progress: Progress) -> tuple[list[Document], list[Diagnostic]]:
-    """The documents of all sources. The settings come first: they say how Markdown is read."""
+def _settings(scanned: tuple[sources.Source, ...]) -> tuple[Site, list[Diagnostic]]:
+    """The site's settings; they come first because they say how everything else is read."""
+    source = next((source for source in scanned if source.path == SETTINGS), None)
+    if source is None:
+        return Site(), []
+    reading = documents.read(source, trusted=False, labels=Labels())
+    site = next((item.record for item in reading.documents if isinstance(item.record, Site)), Site())
+    return site, list(reading.diagnostics)
+
+
+def _parse(
+    scanned: tuple[sources.Source, ...], site: Site, vocabulary: Words, progress: Progress
+) -> tuple[list[Document], list[Diagnostic]]:
+    """The documents of all sources but the settings."""
     found: list[Document] = []
     diagnostics: list[Diagnostic] = []
-    site_path = f"{CONTENT}/site.yaml"
-    trusted = False
-    for number, source in enumerate(sorted(scanned, key=lambda source: source.path != site_path)):
-        reading = documents.read(source, trusted)
-        found += reading.documents
-        diagnostics += reading.diagnostics
-        if source.path == site_path:
-            trusted = any(isinstance(item.record, Site) and item.record.html == "trusted" for item in reading.documents)
+    labels, trusted = vocabulary.labels(), site.html == "trusted"
+    for number, source in enumerate(scanned):
+        if source.path != SETTINGS:
+            reading = documents.read(source, trusted=trusted, labels=labels)
+            found += reading.documents
+            diagnostics += reading.diagnostics
         progress("parse", number + 1, len(scanned))
     return found, diagnostics
 
 
 def _plan(
-    request: Request, scanned: tuple[sources.Source, ...], parsed: list[Document], diagnostics: list[Diagnostic]
+    request: Request,
+    site: Site,
+    scanned: tuple[sources.Source, ...],
+    parsed: list[Document],
+    diagnostics: list[Diagnostic],
 ) -> tuple[Plan, str, list[Diagnostic]]:
     """The plan of the site, its address, and what is wrong with the content as a whole."""
     places = Places({source.path: source for source in scanned})
     failed = frozenset(
         diagnostic.place.path for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.place
     )
-    whole, found = portfolio.assemble(parsed, request.today, drafts=request.drafts, places=places, failed=failed)
+    whole, found = portfolio.assemble(parsed, site, request.today, drafts=request.drafts, places=places, failed=failed)
     if whole is None:
         return Plan(()), "", found
     base_url = request.base_url or whole.site.url or ""
@@ -142,15 +162,11 @@ def _published(whole: Portfolio) -> Iterable[Document]:
 
 
 def _render(
-    request: Request, parsed: list[Document], plan: Plan, progress: Progress
+    request: Request, vocabulary: Words, plan: Plan, progress: Progress
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The bytes of every output, and every mistake of the templates."""
-    language = next((item.record.language for item in parsed if isinstance(item.record, Site)), "en")
-    vocabulary, diagnostics = words.load(request.folders, language)
-    if vocabulary is None:
-        return {}, diagnostics
     renderer = render.Renderer(request.folders, vocabulary)
-    diagnostics += renderer.check()
+    diagnostics = renderer.check()
     files: dict[str, bytes] = {}
     mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
     for number, item in enumerate(plan.outputs if not has_errors(diagnostics) else ()):

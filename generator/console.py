@@ -92,7 +92,7 @@ class Console:
 
     def _source_line(self, place: Place, style: str) -> list[str]:
         """The source line with carets below what is meant."""
-        text, column = _shortened(place.text.replace("\t", " "), max(0, place.column - 1))
+        text, column = _shortened(place.text, max(0, place.column - 1))
         shown = _safe(text)
         before, meant = shown[:column], shown[column : column + place.length]
         number, gap = str(place.line), " " * len(str(place.line))
@@ -159,7 +159,7 @@ def counted(diagnostics: Iterable[Diagnostic]) -> str:
 
 def _safe(text: str) -> str:
     """Text that cannot command a terminal or reorder a line."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
 
 
 def _width(text: str) -> int:

@@ -96,8 +96,11 @@ def role_of(path: str) -> Role:
             return Role("unknown")
 
 
-def read(source: Source, trusted: bool) -> Reading:
-    """The documents of one source. `trusted`: raw HTML in Markdown is kept as written."""
+def read(source: Source, *, trusted: bool, labels: markup.Labels) -> Reading:
+    """The documents of one source.
+
+    `trusted`: raw HTML in Markdown is kept as written. `labels`: the words that Markdown's marks become.
+    """
     role = role_of(source.path)
     if role.kind == "asset":
         return Reading()
@@ -113,7 +116,7 @@ def read(source: Source, trusted: bool) -> Reading:
             diagnostics=(error("empty-file", "the file is empty", Place(source.path), "fill it or delete it"),)
         )
     if role.kind == "page":
-        return _read_page(source.path, role, text, trusted)
+        return _read_page(source.path, role, text, trusted, labels)
     return _read_yaml(source.path, role, text, trusted)
 
 
@@ -132,7 +135,7 @@ def _unknown_file(path: str) -> Diagnostic:
     return warning("unknown-file", "this file has no place in the site and is left out", Place(path), hint)
 
 
-def _read_page(path: str, role: Role, text: str, trusted: bool) -> Reading:
+def _read_page(path: str, role: Role, text: str, trusted: bool, labels: markup.Labels) -> Reading:
     front, problem = _front_matter(path, text)
     if front is None:
         return Reading(diagnostics=(problem,) if problem else ())
@@ -142,7 +145,7 @@ def _read_page(path: str, role: Role, text: str, trusted: bool) -> Reading:
     record, mistakes = decode(node, COLLECTIONS[role.collection], front)
     body_start = _body_start(text)
     body_line = text.count("\n", 0, body_start) + 1
-    body = markup.convert(text[body_start:], trusted=trusted)
+    body = markup.convert(text[body_start:], trusted=trusted, labels=labels)
     mistakes += _placed(body.findings, path, text[body_start:], body_line)
     if record is None:
         return Reading(diagnostics=(*diagnostics, *mistakes))

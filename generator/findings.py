@@ -3,7 +3,7 @@
 A code stays the same while its words may get better. A test holds the catalogue to the codes that the program uses.
 """
 
-WARNINGS = frozenset({"placeholder", "unknown-file", "unproven-skill", "unsafe-link"})
+WARNINGS = frozenset({"placeholder", "unknown-file", "unproven-skill", "unsafe-link", "untranslated"})
 """The codes that do not stop publication; all others do."""
 
 FINDINGS: dict[str, dict[str, str]] = {
@@ -81,6 +81,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "template-error": "A template failed in another way; the message tells how.",
         "undefined": "A template asks for something its page does not know.",
         "missing-words": "The interface has no words for a language, or not the ones a template asks for.",
+        "untranslated": "A site's own language lacks some of the interface's words; they are shown in English.",
     },
     "Output": {
         "unsafe-output": "The output folder is one that must not be written to, such as the home folder.",

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Place, did_you_mean, error
+from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest
 from generator.documents import CONTENT, MEDIA, Document, Places, role_of
 from generator.markup import Html, Link
 from generator.portfolio import Portfolio, fold
-from generator.schema import COLLECTIONS, Image, Profile, Project
+from generator.schema import Image, Profile, Project
 
 INDEX = "index.html"
 
@@ -91,8 +91,8 @@ class Links:
         if source in self.assets:
             return Target(self.assets[source])
         if link.kind == "image":
-            return self._missing_image(link.target)
-        return self._page(source, link.target, anchor)
+            return self._missing_image(document, link.target)
+        return self._page(document, source, link.target, anchor)
 
     def image(self, document: Document, image: Image) -> Target | Broken:
         """Where the picture that a field names is."""
@@ -112,28 +112,39 @@ class Links:
             return Broken("unknown-skill", f"no skill is called `{name}`", did_you_mean(name, known))
         return Target(output_path(self._portfolio.by_key[key]))
 
-    def _page(self, source: str, written: str, anchor: str) -> Target | Broken:
+    def _page(self, document: Document, source: str, written: str, anchor: str) -> Target | Broken:
         stem = source.removeprefix(f"{CONTENT}/").removesuffix("/index.md").removesuffix(".md").rstrip("/")
         if stem in self._sections:
             return Target(f"{stem}/{INDEX}")
         entry = self._by_path.get(source) or self._by_path.get(f"{source}/index.md") or self._portfolio.by_key.get(stem)
         if entry is None:
-            return self._missing_page(stem, written)
+            return self._missing_page(document, stem, written)
         if anchor and anchor not in entry.body.anchors:
-            hint = did_you_mean(anchor, list(entry.body.anchors))
+            hint = did_you_mean(f"#{anchor}", [f"#{known}" for known in entry.body.anchors])
             return Broken("broken-anchor", f"`{entry.path}` has no heading `#{anchor}`", hint)
         return Target(output_path(entry), anchor)
 
-    def _missing_page(self, stem: str, written: str) -> Broken:
+    def _missing_page(self, document: Document, stem: str, written: str) -> Broken:
         if stem in self._portfolio.unpublished:
             return Broken("broken-link", f"`{written}` is not published yet", "publish it, or remove the link")
-        names = [key for key in self._portfolio.by_key if key.partition("/")[0] == stem.partition("/")[0]]
-        near = did_you_mean(stem, names) if stem.partition("/")[0] in COLLECTIONS else None
-        return Broken("broken-link", f"there is no file `{written}`", near)
+        collection, _, slug = stem.partition("/")
+        near = nearest(slug, [entry.slug for entry in self._portfolio.entries.get(collection, ())])
+        hint = "write the path of a file of the site, as seen from this file"
+        if near is not None:
+            entry = self._portfolio.by_key[f"{collection}/{near}"]
+            path = entry.path if entry.index is None else f"{CONTENT}/{entry.key}"
+            hint = f"did you mean `{posixpath.relpath(path, document.folder)}`?"
+        return Broken("broken-link", f"there is no file `{written}`", hint)
 
-    def _missing_image(self, written: str) -> Broken:
-        near = did_you_mean(posixpath.basename(written), [posixpath.basename(path) for path in self.assets])
-        return Broken("missing-media", f"there is no file `{written}`", near or "put it beside this file or in media/")
+    def _missing_image(self, document: Document, written: str) -> Broken:
+        by_name = {posixpath.basename(path): path for path in self.assets}
+        near = nearest(posixpath.basename(written), list(by_name))
+        hint = "put it beside this file or in media/"
+        if near is not None:
+            path = by_name[near].removeprefix(f"{CONTENT}/")
+            is_media = path.startswith(f"{MEDIA}/")
+            hint = f"did you mean `{path if is_media else posixpath.relpath(by_name[near], document.folder)}`?"
+        return Broken("missing-media", f"there is no file `{written}`", hint)
 
 
 def check(documents: Iterable[Document], links: Links, places: Places, failed: frozenset[str]) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ time; nested containers are read once for every level. Texts that people write c
 
 import re
 
-MAXIMUM_LENGTH = 2_000_000
+MAXIMUM_LENGTH = 1_000_000
 """How many characters a text may have."""
 MAXIMUM_PARAGRAPH = 10_000
 """How many characters one paragraph, heading or table row may have."""
@@ -17,6 +17,17 @@ MAXIMUM_BRACKETS = 100
 MAXIMUM_BRACKET_WORK = 5_000_000
 """How many characters of a text may be looked at for the brackets that close, all open ones together."""
 
+MAXIMUM_TAGS_OPEN = 500
+"""How many HTML elements may stand inside each other."""
+MAXIMUM_TAG_WORK = 2_000_000
+"""How many elements HTML may come to: a browser's parser opens unclosed ones again in every paragraph."""
+FEW_TAGS_OPEN = 16
+"""As many are open in any long text."""
+FEW_TAGS = 1_000
+"""As many can do no harm, however they are nested."""
+
+_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"])
 _BRACKET = re.compile(r"\]\(|[\[\])]")
 
 
@@ -51,6 +62,21 @@ class Bounds:
             if depth > MAXIMUM_BRACKETS or self._bracket_work > MAXIMUM_BRACKET_WORK:
                 raise Refused("too-nested", _beginning(text))
         return text
+
+
+def check_tags(markup: str) -> None:
+    """Refuse HTML that takes a sanitiser very long. Raises Refused."""
+    if markup.count("<") <= FEW_TAGS:
+        return
+    depth = deepest = tags = 0
+    for slash, name in _TAG_NAME.findall(markup):
+        if name.lower() in _VOID:
+            continue
+        tags += 1
+        depth = max(depth - 1, 0) if slash else depth + 1
+        deepest = max(deepest, depth)
+    if deepest > MAXIMUM_TAGS_OPEN or (deepest > FEW_TAGS_OPEN and deepest * tags > MAXIMUM_TAG_WORK):
+        raise Refused("too-nested", "")
 
 
 def _beginning(text: str) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import msgspec
 
 from generator.diagnostics import Severity, did_you_mean
+from generator.markdown_bounds import check_tags
 from generator.markdown_inline import Draft, highlighted
 from generator.markdown_labels import Labels
 from generator.markdown_sanitiser import OUTWARD, cleaner
@@ -74,7 +75,7 @@ class Finished(msgspec.Struct, frozen=True):
 
 _ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_INTERESTING = frozenset("a img input source h1 h2 h3 h4 h5 h6 table".split())
+_INTERESTING = frozenset("a img input source h1 h2 h3 h4 h5 h6 summary table".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -92,11 +93,15 @@ _BREAK_AFTER = re.compile(
 
 
 def finish(draft: Draft, labels: Labels, *, trusted: bool) -> Finished:
-    """Sanitise a draft (unless its author is trusted), give it anchors, holes and an excerpt, and check its links."""
+    """Sanitise a draft (unless its author is trusted), give it anchors, holes and an excerpt, and check its links.
+
+    Raises Refused if sanitising would take very long.
+    """
     finishing = _Finishing(draft, labels)
     if trusted:
         safe = draft.html
     else:
+        check_tags(draft.html)
         finishing.report_unsafe(draft.html)
         safe = cleaner().clean(draft.html)
     return finishing.run(safe)

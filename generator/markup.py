@@ -147,7 +147,8 @@ def _converter() -> Converter:
 
 def _converted(text: str, *, trusted: bool, labels: Labels, inline: bool) -> Finished | Finding:
     if len(text) > MAXIMUM_LENGTH:
-        return _refusal("too-long-line", "")
+        message = f"expected a text of at most {MAXIMUM_LENGTH:,} characters, found {len(text):,}"
+        return Finding("error", "too-long-line", message, "spread it over several pages", "")
     try:
         with _LOCK:
             draft = _converter().draft(text, labels, inline=inline)

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -63,7 +63,8 @@ def commit(folder: Path, files: Mapping[str, bytes]) -> Changes:
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
     stale = sorted(set(old.files) - set(files))
     _write_manifest(folder, Manifest(files={**old.files, **digests}))
-    _remove(folder, [path for path in stale if _is_in_the_way(path, files)])
+    _unlink_folders(folder, files)
+    _remove(folder, _in_the_way(stale, files))
     written = [path for path in sorted(files) if _write(folder / path, files[path])]
     _remove(folder, stale)
     _write_manifest(folder, Manifest(files=digests))
@@ -91,9 +92,22 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
     _write(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(ordered), indent=1) + b"\n")
 
 
-def _is_in_the_way(path: str, files: Mapping[str, bytes]) -> bool:
-    """Whether an old file has to go before a folder of its name can be made."""
-    return any(new.startswith(f"{path}/") for new in files)
+def _in_the_way(stale: list[str], files: Mapping[str, bytes]) -> list[str]:
+    """The old files that stand where a new folder belongs, or below what is to be a file."""
+    folders = _folders_of(files)
+    return [path for path in stale if path in folders or not _folders_of([path]).isdisjoint(files)]
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that some files are in, at any depth."""
+    return {path[:end] for path in paths for end, character in enumerate(path) if character == "/"}
+
+
+def _unlink_folders(folder: Path, files: Iterable[str]) -> None:
+    """Remove symbolic links that stand where a folder of ours belongs: what they lead to is not ours to write to."""
+    for path in sorted(_folders_of(files)):
+        if (folder / path).is_symlink():
+            (folder / path).unlink()
 
 
 def _write(file: Path, data: bytes) -> bool:
@@ -131,7 +145,9 @@ def _remove(folder: Path, paths: list[str]) -> None:
         file = folder / path
         if _leads_out(folder, file):
             continue
-        file.unlink(missing_ok=True) if not file.is_dir() or file.is_symlink() else None
+        if file.is_symlink() or not file.is_dir():
+            with contextlib.suppress(NotADirectoryError):  # a file stands where its folder was: it is gone already
+                file.unlink(missing_ok=True)
         parents |= {parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder}
     for parent in sorted(parents, key=lambda path: -len(path.parts)):
         with contextlib.suppress(OSError):

@@ -63,7 +63,13 @@ def fold(name: str) -> str:
 
 
 def assemble(
-    documents: Iterable[Document], today: datetime.date, *, drafts: bool, places: Places, failed: frozenset[str]
+    documents: Iterable[Document],
+    site: Site,
+    today: datetime.date,
+    *,
+    drafts: bool,
+    places: Places,
+    failed: frozenset[str],
 ) -> tuple[Portfolio | None, list[Diagnostic]]:
     """The portfolio the documents make, and what is wrong with them as a whole.
 
@@ -73,7 +79,6 @@ def assemble(
     documents = list(documents)
     diagnostics: list[Diagnostic] = []
     profile = next((document for document in documents if document.collection == "profile"), None)
-    site = next((document.record for document in documents if isinstance(document.record, Site)), Site())
     if profile is None:
         path = f"{CONTENT}/profile.yaml"
         if path not in failed:

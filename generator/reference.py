@@ -223,7 +223,6 @@ def _levels() -> str:
     from generator.words import load
 
     words, _ = load(Folders.of(packaged_folder("templates")), "en")
-    assert words is not None
     lines = ["## Levels\n", *_table("level", "name", "definition")]
     for level in get_args(schema.Level):
         name, definition = (words.text(f"levels.{level}.{part}") for part in ("name", "definition"))

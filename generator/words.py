@@ -6,24 +6,31 @@ site's own file changes single words while the others are still the packaged one
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
 
 from generator.dates import PartialDate, Period
-from generator.diagnostics import Diagnostic, Place, error
+from generator.diagnostics import Diagnostic, Place, error, warning
 from generator.folders import Folders
+from generator.markdown_labels import Labels
 from generator.sources import Source, text_of
 from generator.yamltree import Mapping as YamlMapping
 from generator.yamltree import Node, Scalar, YamlText, parse
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+FALLBACK = "en"
+"""The language whose words are always there."""
 
 Tree: TypeAlias = "Mapping[str, str | Tree]"
 
 
 @cache
-def _locale(language: str) -> Locale:
+def _locale(language: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -41,9 +48,13 @@ class Words(msgspec.Struct, frozen=True):
     tree: Tree
 
     @property
-    def locale(self) -> Locale:
+    def locale(self) -> "Locale":
         """Babel's data of the language; English where Babel does not know it."""
         return _locale(self.language)
+
+    def labels(self) -> Labels:
+        """The words that marks of Markdown become."""
+        return Labels(**{name: self.text(f"markdown.{name}") for name in Labels.__struct_fields__})
 
     def text(self, key: str, **values: object) -> str:
         """The words of a dotted key, with values put in; of plural forms, the one for the value `count`.
@@ -72,6 +83,8 @@ class Words(msgspec.Struct, frozen=True):
         """A date as precisely as it is known, such as `May 2024`; empty if there is none."""
         if date is None:
             return ""
+        from babel.dates import format_date, format_skeleton
+
         if date.day:
             return format_date(date.first_day, "long", locale=self.locale)
         if date.month:
@@ -83,8 +96,10 @@ class Words(msgspec.Struct, frozen=True):
         return "" if date is None else str(date)
 
     def period(self, period: Period) -> str:
-        """From when to when, such as `Jan 2024 – present`; empty if it is not dated."""
-        start, end = self.date(period.start), self.date(period.end)
+        """From when to when, to the month, such as `Jan 2024 – present`; empty if it is not dated."""
+        if period.start == period.end and not period.ongoing:
+            return self.date(period.start)
+        start, end = self.date(_month(period.start)), self.date(_month(period.end))
         if period.ongoing:
             return f"{start} – {self.text('dates.present')}" if start else self.text("dates.present")
         return f"{start} – {end}" if start and end and start != end else start or end
@@ -96,26 +111,58 @@ class Words(msgspec.Struct, frozen=True):
         return " ".join(self.text(key, count=number) for key, number in parts if number)
 
 
-def load(folders: Folders, language: str) -> tuple[Words | None, list[Diagnostic]]:
-    """The words of a language: the packaged ones, with the site's own put over them."""
-    tree: Tree = {}
-    diagnostics: list[Diagnostic] = []
-    files = [folder / "text" / f"{language}.yaml" for folder in reversed(folders.templates)]
-    found = [file for file in files if file.is_file()]
-    if not found:
+def _month(date: PartialDate | None) -> PartialDate | None:
+    """A date without its day."""
+    return None if date is None else PartialDate(date.year, date.month)
+
+
+def load(folders: Folders, language: str) -> tuple[Words, list[Diagnostic]]:
+    """The words of a language: the packaged ones, with the site's own put over them.
+
+    What a language lacks is English, and reported: a later version may ask for words that a site's own translation
+    does not have yet, and must not break that site.
+    """
+    english, diagnostics = _of_language(folders, FALLBACK)
+    if language == FALLBACK:
+        return Words(language, english), diagnostics
+    own, found = _of_language(folders, language)
+    if not own:
         message = f"there are no words for the language `{language}`"
         hint = f"create `templates/text/{language}.yaml` from the English one, or set another `language:`"
-        return None, [error("missing-words", message, Place("content/site.yaml"), hint)]
-    for file in found:
+        found.append(error("missing-words", message, Place("content/site.yaml"), hint))
+    elif missing := sorted(_keys(english) - _keys(own)):
+        shown = ", ".join(f"`{key}`" for key in missing[:5]) + (", …" if len(missing) > 5 else "")
+        place = Place(f"templates/text/{language}.yaml")
+        message = f"{len(missing)} of the interface's words are not translated and shown in English: {shown}"
+        found.append(warning("untranslated", message, place, "add them to the file"))
+    return Words(language, _over(english, own)), diagnostics + found
+
+
+def _of_language(folders: Folders, language: str) -> tuple[Tree, list[Diagnostic]]:
+    """The words that one language has itself."""
+    tree: Tree = {}
+    diagnostics: list[Diagnostic] = []
+    for folder in reversed(folders.templates):
+        file = folder / "text" / f"{language}.yaml"
+        if not file.is_file():
+            continue
         source = Source(folders.shown(file), file.read_bytes(), "")
         text, problems = text_of(source)
         yaml_text = YamlText(source.path, text, 1)
         node, mistakes = parse(yaml_text)
-        diagnostics += problems + mistakes
         words, wrong = _words(node, yaml_text) if node is not None else ({}, [])
-        diagnostics += wrong
+        diagnostics += problems + mistakes + wrong
         tree = _over(tree, words)
-    return Words(language, tree), diagnostics
+    return tree, diagnostics
+
+
+def _keys(tree: Tree, above: str = "") -> set[str]:
+    """The dotted keys of all words; plural forms, which differ between languages, count as one."""
+    keys: set[str] = set()
+    for name, words in tree.items():
+        key = f"{above}{name}"
+        keys |= {key} if isinstance(words, str) or "other" in words else _keys(words, f"{key}.")
+    return keys
 
 
 def _words(node: Node, yaml_text: YamlText) -> tuple[Tree, list[Diagnostic]]:

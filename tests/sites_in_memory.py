@@ -11,7 +11,9 @@ from generator import documents, portfolio
 from generator.diagnostics import Diagnostic, has_errors
 from generator.documents import CONTENT, Document, Places
 from generator.evidence import Claim
+from generator.markup import Labels
 from generator.portfolio import Portfolio
+from generator.schema import Site
 from generator.sources import Source
 
 TODAY = datetime.date(2026, 11, 22)
@@ -51,7 +53,7 @@ def documents_of(files: Mapping[str, str]) -> list[Document]:
     """The documents of content files, none of which may have a mistake of its own."""
     found: list[Document] = []
     for item in sources(files):
-        reading = documents.read(item, trusted=False)
+        reading = documents.read(item, trusted=False, labels=Labels())
         assert not has_errors(list(reading.diagnostics)), reading.diagnostics
         found += reading.documents
     return found
@@ -67,6 +69,6 @@ def reassembled(
     found: list[Document], places: Places, *, today: datetime.date = TODAY, drafts: bool = False
 ) -> Assembled:
     """The portfolio of documents, in the order given."""
-    whole, diagnostics = portfolio.assemble(found, today, drafts=drafts, places=places, failed=frozenset())
+    whole, diagnostics = portfolio.assemble(found, Site(), today, drafts=drafts, places=places, failed=frozenset())
     assert whole is not None
     return Assembled(whole, tuple(diagnostics))

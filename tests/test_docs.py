@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from generator import reference
+from generator import findings, reference
 from generator.build import Request, Result, build
 from generator.cli import skillfolio
 from generator.folders import Folders

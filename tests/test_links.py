@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.documents import Places
 from generator.links import Broken, Links, Target, check, relative
 from generator.markup import Link
-from generator.documents import Places
 from tests.sites_in_memory import assembled, sources
 
 FILES = {
@@ -59,7 +59,7 @@ def test_a_link_to_a_file_leads_to_what_is_published_of_it(target: str, path: st
 @pytest.mark.parametrize(
     ("target", "code", "hint"),
     [
-        ("atlsa.md", "broken-link", "projects/atlas"),
+        ("atlsa.md", "broken-link", "did you mean `atlas.md`?"),
         ("atlas.md#desing", "broken-anchor", "design"),
         ("secret.md", "broken-link", "publish"),
         ("/projects/atlas", "absolute-link", "path of the file"),
@@ -78,7 +78,7 @@ def test_a_link_that_leads_nowhere_says_why_and_what_to_do(target: str, code: st
 def test_a_missing_image_names_the_nearest_file() -> None:
     broken = _resolved("media/my map.jpg", kind="image")
     assert isinstance(broken, Broken)
-    assert (broken.code, broken.hint) == ("missing-media", "did you mean `my map.png`?")
+    assert (broken.code, broken.hint) == ("missing-media", "did you mean `media/my map.png`?")
 
 
 def test_files_of_a_bundle_that_is_not_published_are_not_published() -> None:

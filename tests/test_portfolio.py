@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from generator.documents import Places
 from generator.evidence import title_of
 from generator.portfolio import assemble, changed_on, fold, strongest_first
+from generator.schema import Site
 from tests.sites_in_memory import TODAY, Assembled, assembled, documents_of, reassembled, sources
 
 REST = "- name: REST APIs\n  slug: rest\n  aliases: [REST, RESTful services]\n"
@@ -242,14 +243,14 @@ def test_the_strongest_skills_are_those_with_most_evidence_then_the_latest_use_t
 
 
 def test_without_a_profile_there_is_no_portfolio_and_one_error() -> None:
-    whole, found = assemble([], TODAY, drafts=False, places=Places({}), failed=frozenset())
+    whole, found = assemble([], Site(), TODAY, drafts=False, places=Places({}), failed=frozenset())
     assert whole is None
     assert [item.code for item in found] == ["missing-profile"]
 
 
 def test_a_profile_that_could_not_be_read_is_not_missing() -> None:
     failed = frozenset({"content/profile.yaml"})
-    assert assemble([], TODAY, drafts=False, places=Places({}), failed=failed) == (None, [])
+    assert assemble([], Site(), TODAY, drafts=False, places=Places({}), failed=failed) == (None, [])
 
 
 def test_what_a_file_that_could_not_be_read_may_hold_is_not_missing() -> None:
@@ -257,7 +258,7 @@ def test_what_a_file_that_could_not_be_read_may_hold_is_not_missing() -> None:
     places = Places({item.path: item for item in sources(files)})
     for path in ("content/skills.yaml", "content/skills/go.md"):
         failed = frozenset({path, "content/programs/school.md"})
-        assert assemble(documents_of(files), TODAY, drafts=False, places=places, failed=failed)[1] == []
+        assert assemble(documents_of(files), Site(), TODAY, drafts=False, places=places, failed=failed)[1] == []
 
 
 def test_two_entries_of_one_slug_are_an_error_that_names_both() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from generator.dates import EndDate, PartialDate, Period
 from generator.folders import Folders, packaged_folder
+from generator.markdown_labels import Labels
 from generator.words import MissingWords, Words, load
 
 ENGLISH = Words(
@@ -54,6 +55,9 @@ def test_a_date_is_shown_as_precisely_as_it_is_known(written: str, shown: str) -
     [
         ("2023", "2024-02", "2023 – Feb 2024"),
         ("2023", "present", "2023 – present"),
+        ("2023-05-09", "2024-02-28", "May 2023 – Feb 2024"),
+        ("2024-05-09", "2024-05-09", "May 9, 2024"),
+        ("2024-05-09", "2024-05-28", "May 2024"),
         ("2023", None, "2023"),
         (None, "2024", "2024"),
         ("2024", "2024", "2024"),
@@ -80,7 +84,6 @@ def test_a_sites_own_words_stand_over_the_packaged_ones(tmp_path: Path) -> None:
     own.write_text("sections:\n  projects:\n    title: Things I made\n", encoding="utf-8")
     words, diagnostics = load(Folders.of(tmp_path), "en")
     assert diagnostics == []
-    assert words is not None
     assert words.text("sections.projects.title") == "Things I made"
     assert words.text("sections.skills.title") == "Skills"
 
@@ -95,13 +98,27 @@ def test_a_mistake_in_a_sites_own_words_is_reported_at_its_line(tmp_path: Path) 
 
 def test_a_language_without_words_is_an_error_that_says_what_to_create(tmp_path: Path) -> None:
     words, diagnostics = load(Folders.of(tmp_path), "xx")
-    assert words is None
+    assert words.text("sections.skills.title") == "Skills"
     assert [item.code for item in diagnostics] == ["missing-words"]
     assert "templates/text/xx.yaml" in (diagnostics[0].hint or "")
 
 
+def test_words_that_a_translation_lacks_are_english_and_reported(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "text" / "sw.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("sections:\n  skills:\n    title: Ujuzi\n", encoding="utf-8")
+    words, diagnostics = load(Folders.of(tmp_path), "sw")
+    assert words.text("sections.skills.title") == "Ujuzi"
+    assert words.text("sections.projects.title") == "Projects"
+    assert [(item.severity, item.code) for item in diagnostics] == [("warning", "untranslated")]
+
+
 def test_the_packaged_words_are_complete_for_dates() -> None:
     words, _ = load(Folders.of(packaged_folder("content").parent), "en")
-    assert words is not None
     assert words.duration(13) == "1 year 1 month"
     assert words.period(Period(ongoing=True)) == "present"
+
+
+def test_the_words_of_markdowns_marks_are_those_of_the_interface() -> None:
+    words, _ = load(Folders.of(packaged_folder("content").parent), "en")
+    assert words.labels() == Labels()

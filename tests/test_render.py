@@ -1,0 +1,154 @@
+"""Templates: what they can reach, what is escaped, and where their mistakes are."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Diagnostic
+from generator.folders import Folders
+from generator.pages import Rendered
+from generator.render import Renderer
+from generator.views import Robots
+from generator.words import Words, load
+
+TEMPLATE = "pages/own.html"
+
+
+def _words() -> Words:
+    return Words("en", {"greeting": "Hello, {name}", "things": {"one": "{count} thing", "other": "{count} things"}})
+
+
+def _render(site: Path, **templates: str) -> tuple[str, Diagnostic | None]:
+    """Render the template `own` with a view whose only field is `sitemap`."""
+    for name, text in templates.items():
+        file = site / "templates" / "pages" / f"{name}.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    page = Rendered(path="own/index.html", template=TEMPLATE, view=Robots(sitemap="<&'\">"), origin="content/a.md")
+    data, mistake = Renderer(Folders.of(site), _words()).render(page)
+    return data.decode(), mistake
+
+
+def _mistake(site: Path, **templates: str) -> Diagnostic:
+    text, mistake = _render(site, **templates)
+    assert not text
+    assert mistake is not None
+    return mistake
+
+
+def test_values_are_escaped(tmp_path: Path) -> None:
+    assert _render(tmp_path, own="<p>{{ page.sitemap }}")[0] == "<p>&lt;&amp;&#39;&#34;&gt;"
+
+
+def test_words_and_plurals_are_at_hand(tmp_path: Path) -> None:
+    own = "{{ t('greeting', name='Ada') }}, {{ t('things', count=1) }}, {{ t('things', count=2) }}"
+    assert _render(tmp_path, own=own)[0] == "Hello, Ada, 1 thing, 2 things"
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "page.__class__",
+        "page.__class__.__mro__[1].__subclasses__()",
+        "page.__struct_config__.__class__",
+        "t.__globals__",
+        "''.__class__",
+        "''.format.__self__.__class__",
+        "'{0.__class__}'.format(page)",
+        "'%s'|format(page.__init__.__globals__)",
+        "cycler.__init__.__globals__.os",
+        "self.__init__.__globals__",
+        "self._TemplateReference__context.environment",
+        "namespace.__init__.__globals__",
+        "page|attr('__class__')",
+        "[].append(1)",
+        "joiner.__call__.__globals__",
+    ],
+)
+def test_a_template_cannot_reach_the_program_behind_its_values(tmp_path: Path, reach: str) -> None:
+    text, mistake = _render(tmp_path, own=f"{{{{ {reach} }}}}")
+    assert mistake is not None
+    assert text == ""
+
+
+@pytest.mark.parametrize("name", ["open", "import", "now", "today", "random", "environ", "request", "config", "lipsum"])
+def test_a_template_knows_no_file_no_clock_no_environment_and_no_chance(tmp_path: Path, name: str) -> None:
+    assert _mistake(tmp_path, own=f"{{{{ {name}() }}}}").code in ("undefined", "template-syntax")
+
+
+def test_a_template_cannot_draw_by_chance(tmp_path: Path) -> None:
+    assert _mistake(tmp_path, own="{{ [1, 2]|random }}").code == "template-syntax"
+
+
+@pytest.mark.parametrize("path", ["../secret.html", "/etc/passwd", "pages/../../secret.html"])
+def test_a_template_cannot_include_a_file_from_elsewhere(tmp_path: Path, path: str) -> None:
+    (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
+    assert _mistake(tmp_path, own=f"{{% include '{path}' %}}").code == "template-missing"
+
+
+def test_a_view_cannot_be_changed(tmp_path: Path) -> None:
+    assert _mistake(tmp_path, own="{% set page.sitemap = 'x' %}").code in ("template-error", "template-syntax")
+
+
+def test_what_is_not_there_is_a_mistake_that_names_the_template_the_line_and_the_content(tmp_path: Path) -> None:
+    mistake = _mistake(tmp_path, own="<p>\n  {{ page.sitemp }}\n</p>")
+    assert mistake.code == "undefined"
+    assert mistake.message == "`Robots` has no field `sitemp` while rendering `content/a.md`"
+    assert mistake.hint == "did you mean `sitemap`?"
+    assert mistake.place is not None
+    assert (mistake.place.path, mistake.place.line, mistake.place.column) == ("templates/pages/own.html", 2, 3)
+
+
+def test_a_mistake_in_an_included_part_is_in_the_part(tmp_path: Path) -> None:
+    mistake = _mistake(tmp_path, own="{% include 'pages/part.html' %}", part="\n\n{{ nothing }}")
+    assert mistake.place is not None
+    assert (mistake.place.path, mistake.place.line) == ("templates/pages/part.html", 3)
+
+
+def test_templates_that_include_each_other_are_named_in_their_order(tmp_path: Path) -> None:
+    mistake = _mistake(
+        tmp_path,
+        own="{% include 'pages/one.html' %}",
+        one="{% include 'pages/two.html' %}",
+        two="{% include 'pages/one.html' %}",
+    )
+    assert mistake.code == "template-cycle"
+    assert "`one.html` → `two.html` → `one.html`" in mistake.message
+
+
+def test_a_macro_that_calls_itself_without_end_is_a_mistake(tmp_path: Path) -> None:
+    assert _mistake(tmp_path, own="{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}").code == "template-cycle"
+
+
+def test_words_that_are_not_there_are_a_mistake(tmp_path: Path) -> None:
+    assert _mistake(tmp_path, own="{{ t('farewell') }}").code == "missing-words"
+
+
+def test_templates_that_no_page_uses_are_checked_too(tmp_path: Path) -> None:
+    file = tmp_path / "templates" / "parts" / "unused.html"
+    file.parent.mkdir(parents=True)
+    file.write_text("{% if %}", encoding="utf-8")
+    found = Renderer(Folders.of(tmp_path), _words()).check()
+    assert [(item.code, item.place.path if item.place else "") for item in found] == [
+        ("template-syntax", "templates/parts/unused.html")
+    ]
+
+
+def test_the_packaged_templates_have_no_mistake(tmp_path: Path) -> None:
+    words, problems = load(Folders.of(tmp_path), "en")
+    assert words is not None
+    assert not problems
+    assert not Renderer(Folders.of(tmp_path), words).check()
+
+
+def test_a_sites_own_words_are_put_over_the_packaged_ones(tmp_path: Path) -> None:
+    packaged, _ = load(Folders.of(tmp_path), "en")
+    file = tmp_path / "templates" / "text" / "en.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("dates:\n  present: now\n", encoding="utf-8")
+    words, problems = load(Folders.of(tmp_path), "en")
+    assert words is not None
+    assert packaged is not None
+    assert not problems
+    assert words.text("dates.present") == "now"
+    assert words.text("dates.years", count=2) == packaged.text("dates.years", count=2)
