@@ -183,10 +183,9 @@ def _scalar_mistakes(node: Node, type_: inspect.Type, yaml_text: YamlText) -> It
             hint = f"did you mean `{near}`?" if near else None
             yield error("unknown-value", f"expected {expected}, {found}", place, hint)
         case inspect.BoolType() if node.text.lower() not in ("true", "false", "1", "0"):
-            meant = _TRUTH.get(node.text.lower())
-            yield error(
-                "wrong-type", f"expected `true` or `false`, {found}", place, f"write `{meant}`" if meant else None
-            )
+            truth = _TRUTH.get(node.text.lower())
+            hint = f"write `{truth}`" if truth else None
+            yield error("wrong-type", f"expected `true` or `false`, {found}", place, hint)
         case inspect.IntType(ge=least, le=most) if not _is_whole(node.text, least, most):
             bounds = f" from {least} to {most}" if least is not None and most is not None else ""
             yield error("wrong-type", f"expected a whole number{bounds}, {found}", place)

@@ -203,7 +203,8 @@ def _body_start(text: str) -> int:
 def slugify(text: str) -> str:
     """The part of an address a name gives: lower case, accents of Latin letters dropped, the rest joined by hyphens."""
     letters: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.casefold()):
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
+    for character in folded:
         if unicodedata.combining(character) and letters and letters[-1] < "\u0250":
             continue
         letters.append(character)

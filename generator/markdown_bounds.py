@@ -6,7 +6,7 @@ time; nested containers are read once for every level. Texts that people write c
 
 import re
 
-MAXIMUM_LENGTH = 1_000_000
+MAXIMUM_LENGTH = 500_000
 """How many characters a text may have."""
 MAXIMUM_PARAGRAPH = 10_000
 """How many characters one paragraph, heading or table row may have."""

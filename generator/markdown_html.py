@@ -81,8 +81,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
 _LEFT_EMPTY = re.compile(
-    r"<p>\s*</p>|<(h[1-6])[^<>]*>\s*</\1>|<a href=\"[^\"]*\"></a>|<input(?![^<>]*aria-label)[^<>]*>"
-    r"|[\x00-\x08\x0b-\x1f]"
+    r"<p>\s*(?:<a href=\"[^\"]*\"></a>\s*)?</p>|<(h[1-6])[^<>]*>\s*</\1>|<a href=\"[^\"]*\"></a>"
+    r"|<input(?![^<>]*aria-label)[^<>]*>|[\x00-\x08\x0b-\x1f]"
 )
 """What a reader cannot use: nothing in it, or no name; and characters that HTML does not allow."""
 _NOTE_NUMBER = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)

@@ -17,6 +17,9 @@ MAX_DEPTH = 32
 MAX_NODES = 100_000
 """Bounds on nesting, and on the number of nodes after aliases are followed; a portfolio is far below both."""
 
+_RARE_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+"""What YAML 1.1 takes for line ends, but no editor does: places would be counted differently."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -126,7 +129,7 @@ class _Builder:
         return self.root
 
     def _events(self) -> Iterator[yaml.Event]:
-        loader = _LOADER(self.yaml_text.text)
+        loader = _LOADER(self.yaml_text.text.translate(_RARE_LINE_ENDS))
         try:
             while loader.check_event():
                 yield loader.get_event()
@@ -248,8 +251,8 @@ def _syntax_error(yaml_text: YamlText, problem: yaml.MarkedYAMLError) -> Diagnos
         return error("yaml-syntax", f"not YAML: {said}", Place(yaml_text.path))
     lines = yaml_text.text.split("\n")
     line, column = mark.line, mark.column
-    while line > 0 and (line >= len(lines) or not lines[line].strip()):
-        line -= 1
+    while line > 0 and (line >= len(lines) or not lines[line].strip()):  # at the end: where the text ends
+        line = min(line, len(lines)) - 1
         column = max(0, len(lines[line].rstrip()) - 1)
     message, hint = _in_other_words(lines[line], column, f"{said} {context}")
     return error("yaml-syntax", message or f"not YAML: {said}", yaml_text.at(line, column), hint)

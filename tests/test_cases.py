@@ -1,10 +1,10 @@
-"""What bad input gets: every file of tests/cases/ is a small site and exactly what the program says about it.
+r"""What bad input gets: every file of tests/cases/ is a small site and exactly what the program says about it.
 
 A case is one text file: comment lines on what it shows, then a section for each file of the site, headed
 `=== path ===`, and last `=== diagnostics ===` with all findings of one run. Sections of one path are joined. A header
 may carry options in parentheses, for what text cannot show:
 
-- `escaped`: the path and the text hold Python's escapes; `\\xff` is that byte, and a backslash ends a line unfinished;
+- `escaped`: the path and the text hold Python's escapes; `\xff` is that byte, and a backslash ends a line unfinished;
 - `times=N`: the text is repeated;
 - `link=TARGET`: a symbolic link;
 - `absent`: the file is not there. Only for content/profile.yaml, which a case has without writing it.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import cli, output
+from generator import __version__, output
 from generator.cli import main
 
 GOOD = "name: Ada\n"
@@ -212,4 +212,4 @@ def test_help_teaches_by_examples(arguments: list[str], capsys: pytest.CaptureFi
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert _status("--version") == 0
-    assert cli.__version__ in capsys.readouterr().out
+    assert __version__ in capsys.readouterr().out

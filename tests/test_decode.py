@@ -10,6 +10,7 @@ from msgspec import inspect
 from generator.dates import EndDate, PartialDate
 from generator.decode import decode, node_at
 from generator.diagnostics import Diagnostic
+from generator.documents import slugify
 from generator.schema import COLLECTIONS, Experience, Profile, Project, Record, Site, Skill
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText, parse
 
@@ -17,9 +18,9 @@ RECORDS: tuple[type[Record], ...] = (Site, Profile, *COLLECTIONS.values())
 NOWHERE = YamlText("a.yaml", "", 1)
 
 WORDS = st.sampled_from(
-    "null NULL ~ true True yes 0 1 -1 51 1.0 1e3 01 +1 0x1 2024 2024-05 2024-02-30 2024-13 present 0000 en EN pt-BR safe "
-    "expert Expert skills projects/atlas projects/ ada@ada.dev ada@ada https://ada.dev http:// a.png /a.png C:\\a .. a-b a--b "
-    "atlas é 作业 🚀".split()
+    "null NULL ~ true True yes 0 1 -1 51 1.0 1e3 01 +1 0x1 2024 2024-05 2024-02-30 2024-13 present 0000 en EN pt-BR "
+    "safe expert Expert skills projects/atlas projects/ ada@ada.dev ada@ada https://ada.dev http:// a.png /a.png C:\\a "
+    ".. a-b a--b atlas é 作业 🚀".split()
 ) | st.text(max_size=20)
 LONG = st.sampled_from(["x" * 100, "x" * 101, "x" * 300, "x" * 301, "9" * 30, "9" * 5000])
 
@@ -158,3 +159,13 @@ def test_node_at_gives_the_nearest_node_above_what_is_not_there() -> None:
     assert isinstance(node_at(node, ("a", 0, "c")), Mapping)
     assert isinstance(node_at(node, ("a", 7)), Sequence)
     assert node_at(None, ("a",)) is None
+
+
+@given(st.text(max_size=250))
+def test_a_slug_made_from_any_text_is_one_the_schema_accepts(text: str) -> None:
+    slug = slugify(text)
+    assert slugify(slug) == slug
+    assert (
+        not slug
+        or decode(_mapping({"title": Scalar("A", 0, 0, 1), "slug": Scalar(slug, 0, 0, 1)}), Project, NOWHERE)[0]
+    )

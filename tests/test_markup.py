@@ -222,7 +222,8 @@ def test_a_heading_of_raw_html_is_in_the_outline() -> None:
 
 def test_a_heading_in_a_summary_or_a_link_has_no_link_of_its_own() -> None:
     assert 'class="anchor"' not in shown("<details><summary>\n\n## a\n\n</summary></details>")
-    assert 'class="anchor"' not in shown('<a href="b.md"><h2>a</h2></a>')
+    assert 'class="anchor"' not in shown('<div><a href="b.md"><h2>a</h2></a></div>')
+    assert "<p></p>" not in shown('<a href="b.md"><h2>a</h2></a>')
 
 
 def test_links_inside_the_site_are_holes() -> None:
@@ -412,6 +413,7 @@ def test_html_that_takes_a_sanitiser_very_long_is_refused() -> None:
 
 def test_a_paragraph_beyond_bounds_is_refused() -> None:
     assert codes("word " * 3_000) == ["too-long-line"]
+    assert codes("word\n\n" * 100_000) == ["too-long-line"]
     assert codes("[ " * 4_000) == ["too-nested"]
     assert convert_inline("*" * 20_000).findings[0].code == "too-long-line"
 

@@ -1,4 +1,4 @@
-"""The schema as editors and people read it: the JSON Schemas accept good content and refuse bad, the docs are current."""
+"""The schema as others read it: the JSON Schemas accept good content and refuse bad, the reference is current."""
 
 import json
 import re
