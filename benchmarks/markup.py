@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable
 from unittest.mock import patch
 
-from generator import markdown_html, markdown_inline
-from generator.markdown_inline import Converter
-from generator.markdown_labels import Labels
-from generator.markdown_sanitiser import cleaner
+from generator.markup import finish, inline
+from generator.markup.inline import Converter
+from generator.markup.labels import Labels
+from generator.markup.sanitiser import cleaner
 
 SENTENCE = (
     "Built a *small* service with `Django` and [Celery](../skills/celery.md) that answers in **30 ms** under load. "
@@ -80,8 +80,8 @@ def conversion(converter: Converter) -> Callable[[], object]:
     labels = Labels()
 
     def run() -> object:
-        markdown_inline.highlighted.cache_clear()
-        return markdown_html.finish(converter.draft(DOCUMENT, labels), labels, trusted=False)
+        inline.highlighted.cache_clear()
+        return finish.finish(converter.draft(DOCUMENT, labels), labels, trusted=False)
 
     return run
 
@@ -112,7 +112,7 @@ def main() -> None:
     rows = {
         f"without {name}": median_milliseconds(conversion(without_pattern(*each))) for name, each in patterns.items()
     }
-    with patch.object(markdown_inline, "MAXIMUM_HIGHLIGHTED", 0):
+    with patch.object(inline, "MAXIMUM_HIGHLIGHTED", 0):
         rows["without highlighting"] = median_milliseconds(conversion(Converter()))
     labels = Labels()
     draft = Converter().draft(DOCUMENT, labels)

@@ -7,7 +7,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     schema                  what an author may write
     sources                 find the inputs                                   files -> Source
     yamltree, decode        YAML text -> tree -> the schema's structs         text -> Record
-    markdown_*, markup      Markdown -> HTML with holes for links             text -> Markup
+    markup/                 Markdown -> HTML with holes for links             text -> Markup
     documents               one source -> its documents                       Source -> Document
     evidence, portfolio     documents -> the portfolio, all in order          Documents -> Portfolio
     links                   where authors' links lead                         Link -> Target

@@ -14,7 +14,7 @@ from generator import assets, documents, links, output, pages, portfolio, render
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
 from generator.documents import CONTENT, Document, Places
 from generator.folders import Folders
-from generator.markup import Labels
+from generator.markup.labels import Labels
 from generator.pages import Copied, Plan, Rendered
 from generator.portfolio import Portfolio
 from generator.schema import Site

@@ -15,16 +15,19 @@ from typing import Literal
 import msgspec
 from msgspec import inspect
 
-from generator import markup, yamltree
+from generator import yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
+from generator.markup.convert import convert, convert_inline, find
+from generator.markup.labels import Labels
+from generator.markup.model import Finding, Html, Inline, Markup
 from generator.schema import COLLECTIONS, Entry, Profile, Record, Site, list_of
 from generator.sources import Source, place_in, text_of
 from generator.yamltree import YamlText
 
 CONTENT = "content"
 MEDIA = "media"
-NO_MARKUP = markup.Markup(markup.Html(("",), ()), "", (), (), markup.Html(("",), ()), "", ())
+NO_MARKUP = Markup(Html(("",), ()), "", (), (), Html(("",), ()), "", ())
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -46,8 +49,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Its position in a file that lists several; None if it has the file to itself."""
     slug: str = ""
     record: Record
-    body: markup.Markup = NO_MARKUP
-    prose: dict[str, markup.Inline] = {}
+    body: Markup = NO_MARKUP
+    prose: dict[str, Inline] = {}
     """The record's texts that may hold inline Markdown, each converted, by what the author wrote."""
 
     @property
@@ -96,7 +99,7 @@ def role_of(path: str) -> Role:
             return Role("unknown")
 
 
-def read(source: Source, *, trusted: bool, labels: markup.Labels) -> Reading:
+def read(source: Source, *, trusted: bool, labels: Labels) -> Reading:
     """The documents of one source.
 
     `trusted`: raw HTML in Markdown is kept as written. `labels`: the words that Markdown's marks become.
@@ -135,7 +138,7 @@ def _unknown_file(path: str) -> Diagnostic:
     return warning("unknown-file", "this file has no place in the site and is left out", Place(path), hint)
 
 
-def _read_page(path: str, role: Role, text: str, trusted: bool, labels: markup.Labels) -> Reading:
+def _read_page(path: str, role: Role, text: str, trusted: bool, labels: Labels) -> Reading:
     front, problem = _front_matter(path, text)
     if front is None:
         return Reading(diagnostics=(problem,) if problem else ())
@@ -145,7 +148,7 @@ def _read_page(path: str, role: Role, text: str, trusted: bool, labels: markup.L
     record, mistakes = decode(node, COLLECTIONS[role.collection], front)
     body_start = _body_start(text)
     body_line = text.count("\n", 0, body_start) + 1
-    body = markup.convert(text[body_start:], trusted=trusted, labels=labels)
+    body = convert(text[body_start:], trusted=trusted, labels=labels)
     mistakes += _placed(body.findings, path, text[body_start:], body_line)
     if record is None:
         return Reading(diagnostics=(*diagnostics, *mistakes))
@@ -245,13 +248,13 @@ def _slug(
 
 def _prose(
     record: Record, path: str, text: str, first_line: int, trusted: bool
-) -> tuple[dict[str, markup.Inline], list[Diagnostic]]:
+) -> tuple[dict[str, Inline], list[Diagnostic]]:
     """Every text of a record that may hold inline Markdown, converted, and what is wrong with them."""
-    prose: dict[str, markup.Inline] = {}
-    findings: list[markup.Finding] = []
+    prose: dict[str, Inline] = {}
+    findings: list[Finding] = []
     for written in _prose_texts(record):
         if written not in prose:
-            inline = markup.convert_inline(written, trusted=trusted)
+            inline = convert_inline(written, trusted=trusted)
             findings += inline.findings
             prose[written] = msgspec.structs.replace(inline, findings=())
     return prose, _placed(findings, path, text, first_line)
@@ -287,12 +290,12 @@ def _holds_prose(type_: inspect.Type) -> bool:
             return False
 
 
-def _placed(findings: Iterable[markup.Finding], path: str, text: str, first_line: int) -> list[Diagnostic]:
+def _placed(findings: Iterable[Finding], path: str, text: str, first_line: int) -> list[Diagnostic]:
     """What is wrong with the Markdown of a text that begins on a line of a file, each finding at its place."""
     seen: Counter[str] = Counter()
     diagnostics: list[Diagnostic] = []
     for finding in findings:
-        line, column = markup.find(text, finding.needle, seen[finding.needle])
+        line, column = find(text, finding.needle, seen[finding.needle])
         seen[finding.needle] += 1
         place = Place(path)
         if line:
@@ -322,7 +325,7 @@ class Places:
     def words(self, document: Document, words: str, nth: int = 0) -> Place:
         """Where words of a document's text stand: their n-th occurrence outside code."""
         text = self._text(document.path)
-        line, column = markup.find(text, words, nth)
+        line, column = find(text, words, nth)
         return place_in(text.split("\n"), document.path, line, column, len(words)) if line else Place(document.path)
 
     def _text(self, path: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest
 from generator.documents import CONTENT, MEDIA, Document, Places, role_of
-from generator.markup import Html, Link
+from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
 from generator.schema import Image, Profile, Project
 

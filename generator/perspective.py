@@ -8,7 +8,7 @@ from generator.dates import Period
 from generator.documents import Document, slugify
 from generator.evidence import Claim, Evidence, has_expired, kind_of, period_of, title_of
 from generator.links import INDEX, Links, Target, output_path, relative
-from generator.markup import Html, Link
+from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
 from generator.schema import (
     Certificate,

@@ -13,7 +13,7 @@ import msgspec
 from generator.dates import PartialDate, Period
 from generator.diagnostics import Diagnostic, Place, error, warning
 from generator.folders import Folders
-from generator.markdown_labels import Labels
+from generator.markup.labels import Labels
 from generator.sources import Source, text_of
 from generator.yamltree import Mapping as YamlMapping
 from generator.yamltree import Node, Scalar, YamlText, parse

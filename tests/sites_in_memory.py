@@ -11,7 +11,7 @@ from generator import documents, portfolio
 from generator.diagnostics import Diagnostic, has_errors
 from generator.documents import CONTENT, Document, Places
 from generator.evidence import Claim
-from generator.markup import Labels
+from generator.markup.labels import Labels
 from generator.portfolio import Portfolio
 from generator.schema import Site
 from generator.sources import Source

@@ -25,7 +25,7 @@ AUTHORS, MAINTAINERS, REFERENCE = (
     REPOSITORY / "docs" / f"{name}.md" for name in ("authors", "maintainers", "reference")
 )
 PAGES = [README, AUTHORS, MAINTAINERS, REFERENCE, CHANGES, CONTRIBUTING]
-GENERATOR = sorted((REPOSITORY / "generator").glob("*.py"))
+GENERATOR = sorted((REPOSITORY / "generator").rglob("*.py"))
 
 BESIDE_THE_EXAMPLES = (
     "content/media/portrait.jpg",

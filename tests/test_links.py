@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from generator.documents import Places
 from generator.links import Broken, Links, Target, check, relative
-from generator.markup import Link
+from generator.markup.model import Link
 from tests.sites_in_memory import assembled, sources
 
 FILES = {

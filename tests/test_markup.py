@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.markup import Html, Link, Markup, convert, convert_inline, find
+from generator.markup.convert import convert, convert_inline, find
+from generator.markup.model import Html, Link, Markup
 
 
 def shown(text: str, *, trusted: bool = False) -> str:
@@ -482,7 +483,7 @@ def test_words_are_found_outside_code_only() -> None:
 
 def test_every_process_makes_the_same_html() -> None:
     text = "- [x] a\n\n# b\n\n| c |\n|---|\n| d |\n\n!!! tip\n    e[^1]\n\n[^1]: f"
-    program = f"from generator.markup import convert; print(convert({text!r}))"
+    program = f"from generator.markup.convert import convert; print(convert({text!r}))"
     outputs = {
         subprocess.run(
             [sys.executable, "-c", program],

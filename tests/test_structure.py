@@ -10,21 +10,23 @@ import pytest
 
 import generator
 
-MODULES = {
-    file.stem: ast.parse(file.read_text(encoding="utf-8"))
-    for file in sorted((Path(generator.__file__).parent).glob("*.py"))
-    if file.stem not in ("__init__", "__main__")
+PACKAGE = Path(generator.__file__).parent
+FILES = {
+    file.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."): file
+    for file in sorted(PACKAGE.rglob("*.py"))
+    if file.stem not in ("__init__", "__main__") and "starter" not in file.parts
 }
+MODULES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 400, 60
 
 IMPORTERS = {
     "click": ("cli",),
     "yaml": ("yamltree",),
     "jinja2": ("render",),
-    "markdown": ("markup", "markdown_*"),
-    "pymdownx": ("markup", "markdown_*"),
-    "nh3": ("markup", "markdown_*"),
-    "pygments": ("markup", "markdown_*"),
+    "markdown": ("markup.*",),
+    "pymdownx": ("markup.*",),
+    "nh3": ("markup.*",),
+    "pygments": ("markup.*",),
     "babel": ("words",),
     "rich": ("console",),
 }
@@ -35,14 +37,28 @@ TALKATIVE = ("console", "reference")
 
 
 def _map(text: str) -> list[str]:
-    """The modules that the map names, in its order; `markdown_*` stands for all modules so named."""
+    """The modules that a map names, in its order; `name/` stands for a package with a map of its own."""
     lines = re.findall(r"^ {4}(\S+(?:, \S+)*)(?: {2}|$)", text, re.MULTILINE)
-    return [name for line in lines for name in line.split(", ")]
+    return [name for line in lines for name in line.split(", ") if not name.startswith(".")]
+
+
+def _whole_map() -> list[str]:
+    """The modules of the package in the order of its map, those of inner packages in the order of theirs."""
+    names: list[str] = []
+    for name in _map(generator.__doc__ or ""):
+        if name.endswith("/"):
+            inner = ast.get_docstring(
+                ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8")), clean=False
+            )
+            names += [f"{name[:-1]}.{module}" for module in _map(inner or "")]
+        else:
+            names.append(name)
+    return names
 
 
 def _place_in_map(module: str) -> int | None:
-    names = _map(generator.__doc__ or "")
-    return next((place for place, name in enumerate(names) if fnmatch(module, name)), None)
+    names = _whole_map()
+    return names.index(module) if module in names else None
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:
@@ -57,8 +73,8 @@ def _imports(tree: ast.Module) -> Iterator[str]:
 
 def _own_imports(tree: ast.Module) -> set[str]:
     """The modules of this package that a module imports."""
-    dotted = [name.split(".") for name in _imports(tree)]
-    return {parts[1] for parts in dotted if parts[0] == "generator" and len(parts) > 1 and parts[1] in MODULES}
+    dotted = [name.removeprefix("generator.") for name in _imports(tree) if name.startswith("generator.")]
+    return {module for name in dotted for module in MODULES if name == module or name.startswith(f"{module}.")}
 
 
 def _libraries(tree: ast.Module) -> set[str]:
@@ -82,23 +98,14 @@ def _names(tree: ast.Module) -> set[str]:
 
 
 def test_the_map_names_every_module_and_no_other() -> None:
-    assert [module for module in MODULES if _place_in_map(module) is None] == []
-    assert [
-        name for name in _map(generator.__doc__ or "") if not any(fnmatch(module, name) for module in MODULES)
-    ] == []
+    assert sorted(_whole_map()) == sorted(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_what_stands_above_it_in_the_map(module: str) -> None:
     place = _place_in_map(module)
     assert place is not None
-    below = [
-        name
-        for name in _own_imports(MODULES[module])
-        if (other := _place_in_map(name)) is None
-        or other > place
-        or (other == place and not name.startswith("markdown_"))
-    ]
+    below = [name for name in _own_imports(MODULES[module]) if (other := _place_in_map(name)) is None or other >= place]
     assert below == []
 
 
@@ -110,7 +117,7 @@ def test_a_library_is_imported_by_its_one_module_only(library: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_is_short_enough_to_be_read(module: str) -> None:
-    text = (Path(generator.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
+    text = FILES[module].read_text(encoding="utf-8")
     assert text.count("\n") <= LINES_OF_A_MODULE
 
 
@@ -159,4 +166,4 @@ def test_a_forbidden_name_is_seen_however_it_is_reached() -> None:
 
 
 def test_the_map_is_read_in_its_order() -> None:
-    assert _map("A map:\n\n    one, two     first    a -> b\n    three_*      then\n\nend") == ["one", "two", "three_*"]
+    assert _map("A map:\n\n    one, two     first    a -> b\n    three/      then\n\nend") == ["one", "two", "three/"]

@@ -6,7 +6,7 @@ import pytest
 
 from generator.dates import EndDate, PartialDate, Period
 from generator.folders import Folders, packaged_folder
-from generator.markdown_labels import Labels
+from generator.markup.labels import Labels
 from generator.words import MissingWords, Words, load
 
 ENGLISH = Words(

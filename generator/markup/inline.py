@@ -1,8 +1,8 @@
 """Python-Markdown, set up: which inline marks are read, and the HTML of a document before it is sanitised.
 
 Its own patterns read code spans, links, images, emphasis, entities and inline HTML. Added here: strikethrough (one more
-delimiter of its own processor, which costs nothing where there is no `~`), bare links and addresses (one pattern, a
-fifth of the cost of `pymdownx.magiclink`), footnote references and the line break written as a backslash.
+delimiter of its own processor, which costs nothing where there is no `~`), bare links and addresses, footnote
+references and the line break written as a backslash.
 """
 
 import hashlib
@@ -18,8 +18,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.util import AtomicString
 
-from generator.markdown_blocks import Blocks, Code
-from generator.markdown_labels import Labels
+from generator.markup.blocks import Blocks, Code
+from generator.markup.labels import Labels
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter

@@ -1,40 +1,16 @@
-"""Markdown -> HTML, outline, links, excerpt.
-
-The Markdown is GitHub's, as the authors of READMEs write it, plus definition lists and `!!! note` admonitions. Links
-inside the site are left as holes, because where they lead depends on the whole site; a conversion depends on its text
-alone, so that it can be remembered. Raw HTML passes an allow-list unless the author is trusted.
-
-How a text flows: `markdown_blocks` (with `markdown_containers`) reads lines into a tree, `markdown_inline` turns that
-into HTML, `markdown_html` sanitises it and makes the holes.
-
-The classes that the HTML uses, for the stylesheet:
-
-    .code                       around the <pre> of a block of code; Pygments' short classes (.k, .s1, ...) within
-    .table                      around a table, scrolls sideways
-    .anchor                     the link of a heading to itself, inside the heading
-    .admonition                 a note; with .admonition-note, -tip, -important, -warning or -caution
-    .admonition-title           its first line
-    .task-list-item             a list item that begins with a box
-    .footnotes                  the section of all footnotes at the end
-    .footnote-ref               the raised number in the text
-    .footnote-backref           the arrow back to it
-    .align-left, -center, -right   what `align` asked for, in tables and in raw HTML
-"""
+"""Markdown in, markup out: the two ways to convert a text, and the way back to where something stands in it."""
 
 import html
 import re
 from functools import cache
 from threading import Lock
 
-import msgspec
-
-from generator.markdown_blocks import INLINE_MARK
-from generator.markdown_bounds import MAXIMUM_DEPTH, MAXIMUM_LENGTH, MAXIMUM_PARAGRAPH, Refused
-from generator.markdown_html import Finding, Finished, Heading, Html, Link, finish
-from generator.markdown_inline import Converter
-from generator.markdown_labels import Labels
-
-__all__ = ["Finding", "Heading", "Html", "Inline", "Labels", "Link", "Markup", "convert", "convert_inline", "find"]
+from generator.markup.blocks import INLINE_MARK
+from generator.markup.bounds import MAXIMUM_DEPTH, MAXIMUM_LENGTH, MAXIMUM_PARAGRAPH, Refused
+from generator.markup.finish import finish
+from generator.markup.inline import Converter
+from generator.markup.labels import Labels
+from generator.markup.model import Finding, Html, Inline, Markup
 
 _ENGLISH = Labels()
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
@@ -42,40 +18,12 @@ _TICKS = re.compile(r"(?<!\\)`+")
 _LOCK = Lock()
 
 
-class Markup(msgspec.Struct, frozen=True):
-    """A converted text."""
-
-    html: Html
-    text: str
-    """The text without marks, white space folded."""
-    outline: tuple[Heading, ...]
-    """The headings, in order."""
-    anchors: tuple[str, ...]
-    """Every `id` in the HTML."""
-    excerpt: Html
-    """The beginning: up to `<!-- more -->`, else the first paragraph."""
-    excerpt_text: str
-    """The beginning as plain text, about 200 characters at most."""
-    findings: tuple[Finding, ...]
-    """What the author should know."""
-
-
-class Inline(msgspec.Struct, frozen=True):
-    """A converted short text: the inside of one paragraph."""
-
-    html: Html
-    text: str
-    findings: tuple[Finding, ...]
-
-
 def convert(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Markup:
     """A whole Markdown text. `trusted` leaves raw HTML as it is; unsafe links are dropped all the same."""
     result = _converted(text, trusted=trusted, labels=labels, inline=False)
     if isinstance(result, Finding):
         return Markup(_plain(text), text, (), (), _plain(""), "", (result,))
-    return Markup(
-        result.html, result.text, result.outline, result.anchors, result.excerpt, result.excerpt_text, result.findings
-    )
+    return result
 
 
 def convert_inline(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Inline:
@@ -145,7 +93,7 @@ def _converter() -> Converter:
     return Converter()
 
 
-def _converted(text: str, *, trusted: bool, labels: Labels, inline: bool) -> Finished | Finding:
+def _converted(text: str, *, trusted: bool, labels: Labels, inline: bool) -> Markup | Finding:
     if len(text) > MAXIMUM_LENGTH:
         message = f"expected a text of at most {MAXIMUM_LENGTH:,} characters, found {len(text):,}"
         return Finding("error", "too-long-line", message, "spread it over several pages", "")

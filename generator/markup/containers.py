@@ -2,7 +2,7 @@
 
 Containers are found as CommonMark finds them: a list item reaches as far as lines are indented to where its text
 began, a quote as far as lines begin with `>`; both also take the plain lines that lazily continue their last
-paragraph. Pure functions on lines; what the content means is for `markdown_blocks`.
+paragraph. Pure functions on lines; what the content means is for `blocks`.
 """
 
 import re

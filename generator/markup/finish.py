@@ -5,73 +5,17 @@ Code is kept out of this: it is put in last, so nothing here can change it, and 
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import unquote
 
-import msgspec
-
-from generator.diagnostics import Severity, did_you_mean
-from generator.markdown_bounds import check_tags
-from generator.markdown_inline import Draft, highlighted
-from generator.markdown_labels import Labels
-from generator.markdown_sanitiser import OUTWARD, cleaner
-from generator.markdown_text import ATTRIBUTES, TAG, folded, normal_levels, plain, shortened, slug, without_page_parts
-
-
-class Link(msgspec.Struct, frozen=True):
-    """An address inside the site, as the author wrote it, without HTML's escapes."""
-
-    target: str
-    kind: Literal["link", "image"]
-
-
-class Html(msgspec.Struct, frozen=True):
-    """HTML with holes: a part, the address of a link, a part, and so on; one part more than links."""
-
-    parts: tuple[str, ...]
-    links: tuple[Link, ...]
-
-    def fill(self, resolve: Callable[[Link], str]) -> str:
-        """The HTML with the address that `resolve` gives for each link, which is escaped here."""
-        filled = [self.parts[0]]
-        for link, part in zip(self.links, self.parts[1:], strict=True):
-            filled += (html.escape(resolve(link)), part)
-        return "".join(filled)
-
-    def __bool__(self) -> bool:
-        return bool(self.links) or any(self.parts)
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """A heading of the text; the title is plain text, the level from 2 to 6."""
-
-    level: int
-    anchor: str
-    title: str
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """Something about a text that its author should know. `needle` is what to look for in the source."""
-
-    severity: Severity
-    code: str
-    message: str
-    hint: str
-    needle: str
-
-
-class Finished(msgspec.Struct, frozen=True):
-    """What a document's HTML comes to."""
-
-    html: Html
-    text: str
-    outline: tuple[Heading, ...]
-    anchors: tuple[str, ...]
-    excerpt: Html
-    excerpt_text: str
-    findings: tuple[Finding, ...]
-
+from generator.diagnostics import did_you_mean
+from generator.markup.bounds import check_tags
+from generator.markup.inline import Draft, highlighted
+from generator.markup.labels import Labels
+from generator.markup.model import Finding, Heading, Html, Link, Markup
+from generator.markup.sanitiser import OUTWARD, cleaner
+from generator.markup.text import ATTRIBUTES, TAG, folded, normal_levels, plain, shortened, slug, without_page_parts
 
 _ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
@@ -92,7 +36,7 @@ _BREAK_AFTER = re.compile(
 )
 
 
-def finish(draft: Draft, labels: Labels, *, trusted: bool) -> Finished:
+def finish(draft: Draft, labels: Labels, *, trusted: bool) -> Markup:
     """Sanitise a draft (unless its author is trusted), give it anchors, holes and an excerpt, and check its links.
 
     Raises Refused if sanitising would take very long.
@@ -127,7 +71,7 @@ class _Finishing:
         self._no_permalink = 0
         self._out: list[str] = []
 
-    def run(self, safe: str) -> Finished:
+    def run(self, safe: str) -> Markup:
         """The finished document."""
         safe = _LEFT_EMPTY.sub("", safe)
         self._used = set(re.findall(r'\sid="([^"]+)"', safe))
@@ -137,7 +81,7 @@ class _Finishing:
         text = plain(_NOT_TEXT.sub("", "".join(self._out)))
         text = self._code_stand_in().sub(lambda match: folded(self._codes[int(match[1])].text), text)
         excerpt = without_page_parts(excerpt)
-        return Finished(
+        return Markup(
             html=self._with_holes(_BREAK_AFTER.sub(r"\1\n", "".join(self._out)).strip()),
             text=text,
             outline=tuple(self._outline),

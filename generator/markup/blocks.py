@@ -21,8 +21,8 @@ from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.util import AtomicString
 
-from generator.markdown_bounds import Bounds
-from generator.markdown_containers import (
+from generator.markup.bounds import Bounds
+from generator.markup.containers import (
     BLOCK_START,
     FENCE,
     ITEM,
@@ -35,7 +35,7 @@ from generator.markdown_containers import (
     take_item,
     take_quote,
 )
-from generator.markdown_labels import Labels
+from generator.markup.labels import Labels
 
 INLINE_MARK = re.compile(r"[\\`*_~\[<&@\x02\x03]|https?:|www\.| {2}\n")
 """Something that may have a meaning inside a paragraph."""

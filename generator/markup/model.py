@@ -1,0 +1,80 @@
+"""What a Markdown text becomes: HTML with holes where links go, and what is known of it.
+
+Plain values, apart from the machinery that makes them: what has been remembered can be read without loading it.
+"""
+
+import html
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from generator.diagnostics import Severity
+
+
+class Link(msgspec.Struct, frozen=True):
+    """An address inside the site, as the author wrote it, without HTML's escapes."""
+
+    target: str
+    kind: Literal["link", "image"]
+
+
+class Html(msgspec.Struct, frozen=True):
+    """HTML with holes: a part, the address of a link, a part, and so on; one part more than links."""
+
+    parts: tuple[str, ...]
+    links: tuple[Link, ...]
+
+    def fill(self, resolve: Callable[[Link], str]) -> str:
+        """The HTML with the address that `resolve` gives for each link, which is escaped here."""
+        filled = [self.parts[0]]
+        for link, part in zip(self.links, self.parts[1:], strict=True):
+            filled += (html.escape(resolve(link)), part)
+        return "".join(filled)
+
+    def __bool__(self) -> bool:
+        return bool(self.links) or any(self.parts)
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of the text; the title is plain text, the level from 2 to 6."""
+
+    level: int
+    anchor: str
+    title: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something about a text that its author should know. `needle` is what to look for in the source."""
+
+    severity: Severity
+    code: str
+    message: str
+    hint: str
+    needle: str
+
+
+class Markup(msgspec.Struct, frozen=True):
+    """A converted text."""
+
+    html: Html
+    text: str
+    """The text without marks, white space folded."""
+    outline: tuple[Heading, ...]
+    """The headings, in order."""
+    anchors: tuple[str, ...]
+    """Every `id` in the HTML."""
+    excerpt: Html
+    """The beginning: up to `<!-- more -->`, else the first paragraph."""
+    excerpt_text: str
+    """The beginning as plain text, about 200 characters at most."""
+    findings: tuple[Finding, ...]
+    """What the author should know."""
+
+
+class Inline(msgspec.Struct, frozen=True):
+    """A converted short text: the inside of one paragraph."""
+
+    html: Html
+    text: str
+    findings: tuple[Finding, ...]
