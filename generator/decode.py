@@ -177,6 +177,7 @@ def _scalar_mistakes(node: Node, type_: inspect.Type, yaml_text: YamlText) -> It
         case inspect.StrType(pattern=pattern) if pattern is not None and not _matches(pattern, node.text):
             meant = f"https://{node.text}"
             hint = f"write `{meant}`" if ":" not in node.text and _matches(pattern, meant) else None
+            hint = "write it on one line" if "\n" in node.text else hint
             yield error(extra.get("code", "wrong-type"), f"expected {expected}, {found}", place, hint)
         case inspect.LiteralType(values=values) if node.text not in map(str, values):
             near = nearest(node.text, [str(value) for value in values])
@@ -236,5 +237,5 @@ def _wrong_type(node: Node, expected: str, yaml_text: YamlText, hint: str | None
 
 
 def _shortened(text: str) -> str:
-    line = text.split("\n", 1)[0]
-    return line if len(line) <= 60 else line[:59] + "…"
+    line, _, more = text.partition("\n")
+    return line if len(line) <= 60 and not more else f"{line[:59]}…"

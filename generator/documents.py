@@ -21,7 +21,7 @@ from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest,
 from generator.markup.convert import convert, convert_inline, find
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Html, Inline, Markup
-from generator.schema import COLLECTIONS, Entry, Profile, Record, Site, list_of
+from generator.schema import COLLECTIONS, SLUG_WORD, Entry, Profile, Record, Site, list_of
 from generator.sources import Source, place_in, text_of
 from generator.yamltree import YamlText
 
@@ -212,7 +212,7 @@ def slugify(text: str) -> str:
             continue
         letters.append(character)
     slug = unicodedata.normalize("NFC", "".join(letters))
-    slug = "-".join(re.findall(r"[^\W_]+", slug.replace("'", "").replace("’", "")))
+    slug = "-".join(re.findall(SLUG_WORD, slug.replace("'", "").replace("’", "")))
     return slug[:100].encode()[:_LONGEST_SLUG].decode(errors="ignore").rstrip("-")
 
 
@@ -232,7 +232,7 @@ def _slug(
     """The entry's slug: as set, else from its file's name, else from its title."""
     assert isinstance(record, Entry)
     title = str(next(getattr(record, field) for field in _TITLES if hasattr(record, field)))
-    slug = record.slug or slugify(stem if stem is not None else title)
+    slug = unicodedata.normalize("NFC", record.slug or slugify(stem if stem is not None else title))
     source = slug_source(record, from_file=stem is not None)
     target = node_at(node, (*at, source)) if source else None
     place = yaml_text.place(target) if target is not None else Place(yaml_text.path)

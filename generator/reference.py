@@ -74,7 +74,13 @@ def _accept_plain_scalars(node: Any) -> None:
         for item in node.values():
             _accept_plain_scalars(item)
         if node.get("type") == "string":
-            node["type"] = ["string", "number", "boolean"] if "pattern" not in node else ["string", "number"]
+            samples = {"number": ("1", "2024"), "boolean": ("true",)}
+            fitting = [
+                kind
+                for kind, texts in samples.items()
+                if any(re.search(node.get("pattern", ""), text) for text in texts)
+            ]
+            node["type"] = ["string", *fitting]
 
 
 # --- For people -------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from generator.dates import EndDate, PartialDate
 VERSION = 1
 """The version of this schema; a later one may have to migrate older content."""
 
-Line = Annotated[str, Meta(min_length=1, max_length=300, extra={"expects": "a line of text"})]
+Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\r\n]*$", extra={"expects": "a line of text"})]
 """Plain text on one line: names, titles, labels."""
 
 Prose = Annotated[str, Meta(min_length=1, extra={"expects": "text", "prose": True})]
@@ -38,10 +38,16 @@ Email = Annotated[
 ]
 """An email address."""
 
+SLUG_WORD = (
+    r"(?:[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u109f"
+    r"\u135d-\u135f\u1700-\u18ff\u1a00-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\ua800-\uabff\ufe20-\ufe2f])+"
+)
+"""Letters, digits, and the signs that stand on letters in many scripts, Hindi and Thai among them."""
+
 Slug = Annotated[
     str,
     Meta(
-        pattern=r"^[^\W_]+(-[^\W_]+)*$",
+        pattern=rf"^{SLUG_WORD}(-{SLUG_WORD})*$",
         max_length=100,
         extra={"code": "bad-slug", "expects": "letters and digits joined by single hyphens, such as `task-board`"},
     ),
