@@ -71,10 +71,11 @@ def build(request: Request, progress: Progress = _silently) -> Result:
     clock.lap("scan")
     site, diagnostics = _settings(scan.sources)
     vocabulary, found = words.load(request.folders, site.language)
-    parsed, mistakes = _parse(scan.sources, site, vocabulary, progress)
+    parsed, mistakes, failed = _parse(scan.sources, site, vocabulary, progress)
     diagnostics = [*scan.diagnostics, *diagnostics, *found, *mistakes]
     clock.lap("parse")
-    plan, base_url, found = _plan(request, site, scan.sources, parsed, diagnostics)
+    failed |= {item.place.path for item in scan.diagnostics if item.place is not None}
+    plan, base_url, found = _plan(request, site, scan.sources, parsed, failed)
     diagnostics += found
     clock.lap("plan")
     files, found = _render(request, vocabulary, plan if not has_errors(diagnostics) else Plan(()), progress)
@@ -118,18 +119,20 @@ def _settings(scanned: tuple[sources.Source, ...]) -> tuple[Site, list[Diagnosti
 
 def _parse(
     scanned: tuple[sources.Source, ...], site: Site, vocabulary: Words, progress: Progress
-) -> tuple[list[Document], list[Diagnostic]]:
-    """The documents of all sources but the settings."""
+) -> tuple[list[Document], list[Diagnostic], frozenset[str]]:
+    """The documents of all sources but the settings, every mistake in them, and the sources that hold no document."""
     found: list[Document] = []
     diagnostics: list[Diagnostic] = []
+    failed: set[str] = set()
     labels, trusted = vocabulary.labels(), site.html == "trusted"
     for number, source in enumerate(scanned):
         if source.path != SETTINGS:
             reading = documents.read(source, trusted=trusted, labels=labels)
             found += reading.documents
             diagnostics += reading.diagnostics
+            failed |= {source.path} if has_errors(list(reading.diagnostics)) and not reading.documents else set()
         progress("parse", number + 1, len(scanned))
-    return found, diagnostics
+    return found, diagnostics, frozenset(failed)
 
 
 def _plan(
@@ -137,13 +140,10 @@ def _plan(
     site: Site,
     scanned: tuple[sources.Source, ...],
     parsed: list[Document],
-    diagnostics: list[Diagnostic],
+    failed: frozenset[str],
 ) -> tuple[Plan, str, list[Diagnostic]]:
     """The plan of the site, its address, and what is wrong with the content as a whole."""
     places = Places({source.path: source for source in scanned})
-    failed = frozenset(
-        diagnostic.place.path for diagnostic in diagnostics if diagnostic.severity == "error" and diagnostic.place
-    )
     whole, found = portfolio.assemble(parsed, site, request.today, drafts=request.drafts, places=places, failed=failed)
     if whole is None:
         return Plan(()), "", found

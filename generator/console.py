@@ -5,7 +5,6 @@ Colours and a progress bar appear on a terminal only, and never where `NO_COLOR`
 
 import os
 import re
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -166,8 +165,3 @@ def _width(text: str) -> int:
     """How many columns of a terminal a text takes (Unicode Standard Annex 11)."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in text)
-
-
-def standard_error(format_: Format) -> Console:
-    """The console of the running program."""
-    return Console(sys.stderr, format_)

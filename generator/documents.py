@@ -1,6 +1,6 @@
 """One source -> its documents: front matter decoded, Markdown converted, every mistake reported.
 
-`read` is pure: what it returns depends on the source's path and bytes and on one setting, so it can be remembered. A
+`read` is pure: what it returns depends on the source's path and bytes and on two settings, so it can be remembered. A
 document holds no positions, so an edit that only moves things leaves it equal; where a place is needed after all, for
 a mistake that only the whole portfolio shows, `Places` looks it up in the source again.
 """
@@ -120,7 +120,7 @@ def read(source: Source, *, trusted: bool, labels: Labels) -> Reading:
         )
     if role.kind == "page":
         return _read_page(source.path, role, text, trusted, labels)
-    return _read_yaml(source.path, role, text, trusted)
+    return _read_yaml(source.path, role, text, trusted, labels)
 
 
 def _unknown_file(path: str) -> Diagnostic:
@@ -152,7 +152,7 @@ def _read_page(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
     mistakes += _placed(body.findings, path, text[body_start:], body_line)
     if record is None:
         return Reading(diagnostics=(*diagnostics, *mistakes))
-    prose, found = _prose(record, path, front.text, 2, trusted)
+    prose, found = _prose(record, path, front.text, 2, trusted, labels)
     slug, slug_mistakes = _slug(record, role.stem, front, node, ())
     mistakes += found + slug_mistakes
     body = msgspec.structs.replace(body, findings=())
@@ -160,7 +160,7 @@ def _read_page(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
     return Reading((document,), (*diagnostics, *mistakes))
 
 
-def _read_yaml(path: str, role: Role, text: str, trusted: bool) -> Reading:
+def _read_yaml(path: str, role: Role, text: str, trusted: bool, labels: Labels) -> Reading:
     yaml_text = YamlText(path, text, 1)
     node, diagnostics = yamltree.parse(yaml_text)
     if has_errors(diagnostics):
@@ -178,7 +178,7 @@ def _read_yaml(path: str, role: Role, text: str, trusted: bool) -> Reading:
     for index, record in enumerate(records or []):
         at: FieldPath = () if role.kind == "record" else (index,)
         slug, slug_mistakes = ("", []) if role.kind == "record" else _slug(record, None, yaml_text, node, at)
-        prose, found = _prose(record, path, text, 1, trusted)
+        prose, found = _prose(record, path, text, 1, trusted, labels)
         mistakes += slug_mistakes + found
         position = None if role.kind == "record" else index
         documents.append(
@@ -247,14 +247,14 @@ def _slug(
 
 
 def _prose(
-    record: Record, path: str, text: str, first_line: int, trusted: bool
+    record: Record, path: str, text: str, first_line: int, trusted: bool, labels: Labels
 ) -> tuple[dict[str, Inline], list[Diagnostic]]:
     """Every text of a record that may hold inline Markdown, converted, and what is wrong with them."""
     prose: dict[str, Inline] = {}
     findings: list[Finding] = []
     for written in _prose_texts(record):
         if written not in prose:
-            inline = convert_inline(written, trusted=trusted)
+            inline = convert_inline(written, trusted=trusted, labels=labels)
             findings += inline.findings
             prose[written] = msgspec.structs.replace(inline, findings=())
     return prose, _placed(findings, path, text, first_line)
@@ -306,21 +306,25 @@ def _placed(findings: Iterable[Finding], path: str, text: str, first_line: int) 
 
 
 class Places:
-    """Where in the sources something stands. Reads a source again, and only when asked: for a mistake."""
+    """Where in the sources something stands. Reads a source again, once, and only when asked: for a mistake."""
 
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
+        self._trees: dict[str, tuple[YamlText | None, yamltree.Node | None]] = {}
 
     def field(self, document: Document, *path: str | int) -> Place:
         """Where a field of a document stands, or the nearest thing around it."""
-        text = self._text(document.path)
-        is_page = role_of(document.path).kind == "page"
-        yaml_text = _front_matter(document.path, text)[0] if is_page else YamlText(document.path, text, 1)
-        if yaml_text is None:
-            return Place(document.path)
-        whole = path if document.index is None else (document.index, *path)
-        node = node_at(yamltree.parse(yaml_text)[0], whole)
-        return Place(document.path) if node is None else yaml_text.place(node)
+        if document.path not in self._trees:
+            self._trees[document.path] = self._tree(document.path)
+        yaml_text, tree = self._trees[document.path]
+        node = node_at(tree, path if document.index is None else (document.index, *path))
+        return Place(document.path) if yaml_text is None or node is None else yaml_text.place(node)
+
+    def _tree(self, path: str) -> tuple[YamlText | None, yamltree.Node | None]:
+        """The fields of a source as a tree, and the text they stand in."""
+        text = self._text(path)
+        yaml_text = _front_matter(path, text)[0] if role_of(path).kind == "page" else YamlText(path, text, 1)
+        return yaml_text, yamltree.parse(yaml_text)[0] if yaml_text is not None else None
 
     def words(self, document: Document, words: str, nth: int = 0) -> Place:
         """Where words of a document's text stand: their n-th occurrence outside code."""

@@ -72,7 +72,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "missing-media": "A picture's file is not there.",
         "missing-alt": "A picture has no words for those who do not see it.",
         "too-nested": "Quotes, lists or brackets are nested deeper than 30 levels.",
-        "too-long-line": "A paragraph of a text is longer than 20,000 characters.",
+        "too-long-line": "A paragraph is longer than 10,000 characters, or a text than 500,000.",
     },
     "Templates and words": {
         "template-syntax": "A template is not written as Jinja expects.",

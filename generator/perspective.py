@@ -24,7 +24,7 @@ from generator.schema import (
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left (Unicode CLDR's character order)."""
 
-STYLESHEET, FEED, RESUME = "stylesheet", "feed.xml", f"resume/{INDEX}"
+FEED, RESUME = "feed.xml", f"resume/{INDEX}"
 
 
 class Perspective:
@@ -181,7 +181,7 @@ class Perspective:
             image=self.picture(document, record.image) if isinstance(record, Project) else None,
             part_of=self.part_of(document),
             expired=has_expired(record, self.portfolio.today),
-            draft=document.key in self.portfolio.unpublished or bool(getattr(record, "draft", False)),
+            draft=document.key in self.portfolio.previewed,
         )
 
     def entry_cards(self, documents: tuple[Document, ...]) -> tuple[views.EntryCard, ...]:

@@ -47,7 +47,9 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     skill_names: dict[str, str]
     """Every name of a published skill, folded, to the skill's key."""
     unpublished: frozenset[str]
-    """Keys of drafts and of entries of the future."""
+    """Keys of the drafts and the entries of the future that are left out."""
+    previewed: frozenset[str]
+    """Keys of those that are shown all the same, because drafts were asked for."""
     today: datetime.date
 
     @property
@@ -87,7 +89,8 @@ def assemble(
     diagnostics += _placeholders(profile, places)
     entries = [document for document in documents if document.collection in COLLECTIONS]
     diagnostics += _duplicates(entries, places)
-    unpublished = frozenset(entry.key for entry in entries if not _is_published(entry.record, today, drafts=drafts))
+    held_back = frozenset(entry.key for entry in entries if _is_held_back(entry.record, today))
+    unpublished = frozenset[str]() if drafts else held_back
     by_key = {entry.key: entry for entry in entries}
     names, clashes = _skill_names(entries, places)
     uses, unknown = _resolved_uses(entries, names, places, lenient=_any_failed(failed, "skills"))
@@ -111,13 +114,14 @@ def assemble(
         by_key={entry.key: entry for entry in published},
         skill_names={name: key for name, key in names.items() if key not in unpublished},
         unpublished=unpublished,
+        previewed=held_back - unpublished,
         today=today,
     )
     return portfolio, diagnostics + ([] if failed or clashes else _unproven(portfolio, places))
 
 
-def _is_published(record: Record, today: datetime.date, *, drafts: bool) -> bool:
-    return isinstance(record, Entry) and (drafts or not (record.draft or begins_after(record, today)))
+def _is_held_back(record: Record, today: datetime.date) -> bool:
+    return isinstance(record, Entry) and (record.draft or begins_after(record, today))
 
 
 def _placeholders(profile: Document, places: Places) -> list[Diagnostic]:
@@ -211,8 +215,8 @@ def _display_names(entries: list[Document]) -> list[str]:
 
 
 def _unknown_skill(name: str, place: Place, known: list[str]) -> Diagnostic:
-    hint = did_you_mean(name, known) if len(known) <= 12 or did_you_mean(name, known) else None
-    return error("unknown-skill", f"no skill is called `{name}`", place, hint or "add it to content/skills.yaml")
+    hint = did_you_mean(name, known) or "add it to content/skills.yaml"
+    return error("unknown-skill", f"no skill is called `{name}`", place, hint)
 
 
 def _references(record: Record) -> list[tuple[str, tuple[str | int, ...]]]:

@@ -22,7 +22,7 @@ from generator.folders import Folders
 from generator.pages import Rendered
 from generator.sources import place_in
 from generator.views import View
-from generator.words import Words
+from generator.words import MissingWords, Words
 
 _NO_ATTRIBUTE = re.compile(r"'generator\.views\.(\w+) object' has no attribute '(\w+)'")
 _WITH_PAGES = ("pages/", "layouts/", "parts/")
@@ -103,7 +103,7 @@ class Renderer:
                 chain = " → ".join(f"`{name}`" for name in self._cycle(frames))
                 message = f"templates include each other without end: {chain}{doing}"
                 return error("template-cycle", message, place, "break the circle")
-            case LookupError():
+            case MissingWords():
                 hint = "add the words to the file, in the site's templates/text/"
                 return error("missing-words", f"{problem.args[0]}{doing}", place, hint)
         return error("template-error", f"{type(problem).__name__}: {problem}{doing}", place)
@@ -152,7 +152,7 @@ def _undefined(message: str) -> tuple[str, str]:
     """What a template asked for in vain, and what to do about it."""
     match = _NO_ATTRIBUTE.fullmatch(message)
     if match is None:
-        return _sentence(message), "a template knows `page` only; generator/views.py says what is in it"
+        return _sentence(message), "a template knows `page` and the helpers that docs/reference.md lists"
     fields = getattr(views, match[1]).__struct_fields__
     hint = did_you_mean(match[2], list(fields)) or f"generator/views.py lists the fields of `{match[1]}`"
     return f"`{match[1]}` has no field `{match[2]}`", hint

@@ -1,8 +1,9 @@
 """What a template may know: one frozen value per page kind.
 
 A view holds finished facts: text, numbers, dates, relative addresses and HTML that is already safe. It holds no words
-of the interface and no formatted dates; those are the template's business, through the helpers `t`, `date`, `period`
-and `duration` (`words`). Equal views render to equal bytes, so a view is also the key under which a page is remembered.
+of the interface and no formatted dates; those are the template's business, through the helpers `t`, `date`, `iso`,
+`period` and `duration` (`words`). Equal views render to equal bytes, so a view is also the key under which a page is
+remembered.
 """
 
 import msgspec
@@ -67,7 +68,7 @@ class SkillCard(View, frozen=True, kw_only=True):
     last_used: PartialDate | None
     """The month of the newest dated evidence."""
     in_use: bool
-    """Whether the newest evidence is still going on."""
+    """Whether some evidence is still going on."""
 
 
 class SkillGroup(View, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ tree holds text only: what a scalar means is decided by the schema (`decode`), n
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 import msgspec
@@ -70,8 +71,14 @@ class YamlText(msgspec.Struct, frozen=True):
 
     def at(self, line: int, column: int, length: int = 1) -> Place:
         """A place in the file from a line (from 0) and column (from 0) of the stretch."""
-        place = place_in(self.text.split("\n"), self.path, line + 1, column + 1, length)
+        place = place_in(_lines(self.text), self.path, line + 1, column + 1, length)
         return msgspec.structs.replace(place, line=line + self.first_line)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """The lines of a text; the mistakes of one text come together."""
+    return text.split("\n")
 
 
 class _Refused(Exception):
