@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,10 +123,3 @@ def test_every_record_and_every_field_has_its_words(record: type[Record]) -> Non
 def test_the_schemas_carry_the_words_of_the_fields() -> None:
     project = json.loads(reference.json_schemas()["project"])["$defs"]["Project"]
     assert project["properties"]["code"]["description"] == "Where its source code is."
-
-
-def test_the_reference_is_current() -> None:
-    page = Path(REPOSITORY / "docs" / "reference.md")
-    assert page.read_text(encoding="utf-8").strip() == reference.markdown().strip(), (
-        "run `python -m generator.reference > docs/reference.md`"
-    )

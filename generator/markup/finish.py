@@ -78,16 +78,15 @@ class _Finishing:
         self._levels = iter(normal_levels([int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", safe)]))
         excerpt = self._walk(safe)
         self._report_broken_anchors()
-        text = plain(_NOT_TEXT.sub("", "".join(self._out)))
-        text = self._code_stand_in().sub(lambda match: folded(self._codes[int(match[1])].text), text)
         excerpt = without_page_parts(excerpt)
+        words = "".join(_cut(excerpt, f"<pre>{self._token}-code-", "</pre>")[0])
         return Markup(
             html=self._with_holes(_BREAK_AFTER.sub(r"\1\n", "".join(self._out)).strip()),
-            text=text,
+            text=self._text("".join(self._out)),
             outline=tuple(self._outline),
             anchors=tuple(sorted(self._taken)),
             excerpt=self._with_holes(excerpt),
-            excerpt_text=shortened(plain(self._code_stand_in().sub("", excerpt))),
+            excerpt_text=shortened(plain(words)),
             findings=tuple(self._findings),
         )
 
@@ -297,17 +296,32 @@ class _Finishing:
             message = f"this text has no heading or anchor `{target}`"
             self._findings.append(Finding("error", "broken-anchor", message, hint, target))
 
-    def _code_stand_in(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:<pre>)?{self._token}-code-([0-9]+)(?:</pre>)?")
+    def _text(self, markup: str) -> str:
+        """The words of the HTML, those of its code included."""
+        parts, numbers = _cut(_NOT_TEXT.sub("", markup), f"<pre>{self._token}-code-", "</pre>")
+        words = [plain(parts[0])]
+        for number, part in zip(numbers, parts[1:], strict=True):
+            words += (folded(self._codes[number].text), plain(part))
+        return " ".join(word for word in words if word)
 
     def _with_holes(self, markup: str) -> Html:
         """The HTML with its code, cut where the links go."""
-        pieces = re.split(rf"{self._token}-link-([0-9]+)-", markup)
-        stand_in = re.compile(rf"<pre>{self._token}-code-([0-9]+)</pre>")
-        plain_pre = re.compile(rf"<pre>(?!{self._token}-code)")
-        pieces[::2] = [plain_pre.sub('<pre tabindex="0">', piece) for piece in pieces[::2]]
-        parts = tuple(stand_in.sub(lambda match: highlighted(self._codes[int(match[1])]), part) for part in pieces[::2])
-        return Html(parts, tuple(self._links[int(number)] for number in pieces[1::2]))
+        parts, numbers = _cut(markup, f"{self._token}-link-", "-")
+        return Html(tuple(map(self._with_code, parts)), tuple(self._links[number] for number in numbers))
+
+    def _with_code(self, markup: str) -> str:
+        """The HTML with its blocks of code; blocks that the author wrote as HTML can be scrolled by keyboard, too."""
+        parts, numbers = _cut(markup, f"<pre>{self._token}-code-", "</pre>")
+        parts = [part.replace("<pre>", '<pre tabindex="0">') for part in parts]
+        code = [highlighted(self._codes[number]) for number in numbers]
+        return "".join([parts[0], *(f"{block}{part}" for block, part in zip(code, parts[1:], strict=True))])
+
+
+def _cut(markup: str, start: str, end: str) -> tuple[list[str], list[int]]:
+    """The parts around the stand-ins that begin and end so, and the numbers in these."""
+    first, *others = markup.split(start)
+    cut = [other.partition(end) for other in others]
+    return [first, *(rest for _, _, rest in cut)], [int(number) for number, _, _ in cut]
 
 
 def _attributes(written: str) -> dict[str, str]:
