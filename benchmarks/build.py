@@ -22,12 +22,21 @@ import msgspec
 
 from benchmarks import corpus
 from generator import build as pipeline
-from generator import output
+from generator import output, sources
 from generator.build import Request, build
 from generator.folders import Folders
 
 TODAY = datetime.date(2026, 1, 1)
 STAGES = ("scan", "parse", "plan", "render", "commit")
+PROFILED = {
+    "scan": (sources, "scan"),
+    "parse": (pipeline, "parse"),
+    "plan": (pipeline, "make_plan"),
+    "render": (pipeline, "render_all"),
+    "commit": (output, "commit"),
+}
+"""The function of each stage, by the module that holds it."""
+
 PROFILE_LENGTH = 25
 
 
@@ -70,7 +79,7 @@ def median(runs: list[Measurement]) -> Measurement:
 def profile(site: Path, target: Path, stage: str) -> None:
     """Build a site and print where the time of one stage goes."""
     profiler = cProfile.Profile()
-    owner, name = (output, "commit") if stage == "commit" else (pipeline, f"_{stage}")
+    owner, name = PROFILED[stage]
     whole = getattr(owner, name)
     setattr(owner, name, _profiled(whole, profiler))
     try:

@@ -10,10 +10,11 @@ What flows through which module, top to bottom; imports go upward in this list o
     markup/                 Markdown -> HTML with holes for links             text -> Markup
     documents               one source -> its documents                       Source -> Document
     evidence, portfolio     documents -> the portfolio, all in order          Documents -> Portfolio
+    addresses               where outputs are, seen from each other
     links                   where authors' links lead                         Link -> Target
-    views                   what a template may know
+    views, plan             what a template may know; every output of the site
     perspective, entries    the portfolio as seen from one page               Portfolio -> View
-    pages, assets           every output of the site                          Portfolio -> Plan
+    pages, assets           the pages and the stylesheet                      Portfolio -> Plan
     folders                 where a site's files are, and the program's own
     words, render           template + view -> bytes                          Plan -> bytes
     output                  the output folder made equal to the plan          bytes -> files

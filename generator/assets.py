@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from generator.pages import Copied
+from generator.plan import Copied
 
 STYLES = "styles"
 
@@ -15,4 +15,4 @@ def stylesheet(search_path: tuple[Path, ...]) -> Copied:
         files |= {file.name: file for file in (folder / STYLES).glob("*.css")}
     data = b"\n".join(files[name].read_bytes().replace(b"\r\n", b"\n") for name in sorted(files))
     fingerprint = hashlib.sha256(data).hexdigest()[:8]
-    return Copied(path=f"assets/site-{fingerprint}.css", data=data, origin="templates/styles")
+    return Copied(path=f"assets/site-{fingerprint}.css", data=data, source="templates/styles")

@@ -6,7 +6,7 @@ it is.
 
 import datetime
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
@@ -15,9 +15,11 @@ from generator.diagnostics import Diagnostic, Place, error, has_errors, in_readi
 from generator.documents import CONTENT, Document, Places
 from generator.folders import Folders
 from generator.markup.labels import Labels
-from generator.pages import Copied, Plan, Rendered
+from generator.plan import Copied, Plan, Rendered
 from generator.portfolio import Portfolio
 from generator.schema import Site
+from generator.sources import Source
+from generator.views import Page
 from generator.words import Words
 
 SETTINGS = f"{CONTENT}/site.yaml"
@@ -54,32 +56,36 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return not has_errors(list(self.diagnostics))
 
 
+class Parsed(msgspec.Struct, frozen=True):
+    """What came of all sources."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    failed: frozenset[str]
+    """The sources that should hold a document and do not, because of their mistakes."""
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A site that can be rendered, page by page or as a whole."""
+
+    plan: Plan
+    renderer: render.Renderer
+    base_url: str
+
+
 def _silently(stage: str, done: int, of: int) -> None:
     pass
 
 
 def build(request: Request, progress: Progress = _silently) -> Result:
     """Build a site, or find out why it cannot be built. Raises OSError if the output cannot be written."""
-    clock = _Stopwatch()
-    refusal = output.refusal(request.folders) if request.write else None
+    refusal = _refusal(request)
     if refusal is not None:
         return Result(diagnostics=(refusal,))
-    if not (request.folders.site / CONTENT).is_dir():
-        hint = "run it in the folder of a site, or name the folder with `--site`"
-        return Result(diagnostics=(error("missing-content", f"there is no folder `{CONTENT}/` here", hint=hint),))
-    scan = sources.scan(request.folders.site, CONTENT)
-    clock.lap("scan")
-    site, diagnostics = _settings(scan.sources)
-    vocabulary, found = words.load(request.folders, site.language)
-    parsed, mistakes, failed = _parse(scan.sources, site, vocabulary, progress)
-    diagnostics = [*scan.diagnostics, *diagnostics, *found, *mistakes]
-    clock.lap("parse")
-    failed |= {item.place.path for item in scan.diagnostics if item.place is not None}
-    plan, base_url, found = _plan(request, site, scan.sources, parsed, failed)
-    diagnostics += found
-    clock.lap("plan")
-    files, found = _render(request, vocabulary, plan if not has_errors(diagnostics) else Plan(()), progress)
-    diagnostics += found
+    clock = Stopwatch()
+    prepared, diagnostics = prepare(request, clock, progress)
+    files, mistakes = render_all(prepared, progress)
+    diagnostics += mistakes
     clock.lap("render")
     changes = output.Changes()
     if request.write and not has_errors(diagnostics):
@@ -87,27 +93,40 @@ def build(request: Request, progress: Progress = _silently) -> Result:
     clock.lap("commit")
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),
-        pages=sum(path.endswith(".html") for path in files),
+        pages=sum(isinstance(item, Rendered) and isinstance(item.view, Page) for item in prepared.plan.outputs),
         changes=changes,
-        base_url=base_url,
+        base_url=prepared.base_url,
         stages=tuple(clock.laps),
     )
 
 
-class _Stopwatch:
-    """Seconds per stage."""
+def prepare(request: Request, clock: "Stopwatch", progress: Progress = _silently) -> tuple[Prepared, list[Diagnostic]]:
+    """Everything up to the plan: nothing is rendered and nothing written yet. The plan is empty if it cannot be."""
+    scan = sources.scan(request.folders.site, CONTENT)
+    clock.lap("scan")
+    site, diagnostics = read_settings(scan.sources)
+    vocabulary, found = words.load(request.folders, site.language)
+    parsed = parse(scan.sources, site, vocabulary, progress)
+    diagnostics = [*scan.diagnostics, *diagnostics, *found, *parsed.diagnostics]
+    clock.lap("parse")
+    failed = parsed.failed | {item.place.path for item in scan.diagnostics if item.place is not None}
+    places = Places({source.path: source for source in scan.sources})
+    whole, found = portfolio.assemble(
+        parsed.documents, site, request.today, drafts=request.drafts, places=places, failed=failed
+    )
+    diagnostics += found
+    plan, base_url = Plan(), _base_url(request, site)
+    if whole is not None:
+        resolver = links.Links(whole, [source.path for source in scan.sources])
+        diagnostics += links.check([whole.profile, *whole.by_key.values()], resolver, places, failed)
+        plan, found = make_plan(request, whole, resolver, scan.sources, base_url)
+        diagnostics += found
+    clock.lap("plan")
+    usable = Plan() if has_errors(diagnostics) else plan
+    return Prepared(plan=usable, renderer=render.Renderer(request.folders, vocabulary), base_url=base_url), diagnostics
 
-    def __init__(self) -> None:
-        self.laps: list[tuple[str, float]] = []
-        self._last = time.perf_counter()
 
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps.append((stage, now - self._last))
-        self._last = now
-
-
-def _settings(scanned: tuple[sources.Source, ...]) -> tuple[Site, list[Diagnostic]]:
+def read_settings(scanned: tuple[Source, ...]) -> tuple[Site, list[Diagnostic]]:
     """The site's settings; they come first because they say how everything else is read."""
     source = next((source for source in scanned if source.path == SETTINGS), None)
     if source is None:
@@ -117,10 +136,8 @@ def _settings(scanned: tuple[sources.Source, ...]) -> tuple[Site, list[Diagnosti
     return site, list(reading.diagnostics)
 
 
-def _parse(
-    scanned: tuple[sources.Source, ...], site: Site, vocabulary: Words, progress: Progress
-) -> tuple[list[Document], list[Diagnostic], frozenset[str]]:
-    """The documents of all sources but the settings, every mistake in them, and the sources that hold no document."""
+def parse(scanned: tuple[Source, ...], site: Site, vocabulary: Words, progress: Progress = _silently) -> Parsed:
+    """The documents of all sources but the settings."""
     found: list[Document] = []
     diagnostics: list[Diagnostic] = []
     failed: set[str] = set()
@@ -132,50 +149,64 @@ def _parse(
             diagnostics += reading.diagnostics
             failed |= {source.path} if has_errors(list(reading.diagnostics)) and not reading.documents else set()
         progress("parse", number + 1, len(scanned))
-    return found, diagnostics, frozenset(failed)
+    return Parsed(tuple(found), tuple(diagnostics), frozenset(failed))
 
 
-def _plan(
-    request: Request,
-    site: Site,
-    scanned: tuple[sources.Source, ...],
-    parsed: list[Document],
-    failed: frozenset[str],
-) -> tuple[Plan, str, list[Diagnostic]]:
-    """The plan of the site, its address, and what is wrong with the content as a whole."""
-    places = Places({source.path: source for source in scanned})
-    whole, found = portfolio.assemble(parsed, site, request.today, drafts=request.drafts, places=places, failed=failed)
-    if whole is None:
-        return Plan(()), "", found
-    base_url = request.base_url or whole.site.url or ""
-    base_url = f"{base_url.rstrip('/')}/" if base_url else ""
-    resolver = links.Links(whole, [source.path for source in scanned], pages.sections(whole))
-    found += links.check(_published(whole), resolver, places, failed)
+def make_plan(
+    request: Request, whole: Portfolio, resolver: links.Links, scanned: tuple[Source, ...], base_url: str
+) -> tuple[Plan, list[Diagnostic]]:
+    """Every output of a site, and those that cannot be."""
     stylesheet = assets.stylesheet(request.folders.templates)
-    plan, clashes = pages.plan(whole, resolver, scanned, stylesheet, base_url)
-    return plan, base_url, found + clashes
+    media = [
+        Copied(path=resolver.assets[source.path], data=source.data, source=source.path)
+        for source in scanned
+        if source.path in resolver.assets
+    ]
+    return Plan.of([stylesheet, *media, *pages.pages_of(whole, resolver, stylesheet.path, base_url)])
 
 
-def _published(whole: Portfolio) -> Iterable[Document]:
-    yield whole.profile
-    yield from whole.by_key.values()
-
-
-def _render(
-    request: Request, vocabulary: Words, plan: Plan, progress: Progress
-) -> tuple[dict[str, bytes], list[Diagnostic]]:
+def render_all(prepared: Prepared, progress: Progress = _silently) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """The bytes of every output, and every mistake of the templates."""
-    renderer = render.Renderer(request.folders, vocabulary)
-    diagnostics = renderer.check()
+    diagnostics = prepared.renderer.check()
+    outputs = () if has_errors(diagnostics) else prepared.plan.outputs
     files: dict[str, bytes] = {}
     mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
-    for number, item in enumerate(plan.outputs if not has_errors(diagnostics) else ()):
+    for number, item in enumerate(outputs):
         match item:
             case Copied(path=path, data=data):
                 files[path] = data
             case Rendered(path=path):
-                files[path], mistake = renderer.render(item)
+                files[path], mistake = prepared.renderer.render(item)
                 if mistake is not None:  # one of a template is told once, with the first page that shows it
                     mistakes.setdefault((mistake.code, mistake.place), mistake)
-        progress("render", number + 1, len(plan.outputs))
+        progress("render", number + 1, len(outputs))
     return files, [*diagnostics, *mistakes.values()]
+
+
+def _refusal(request: Request) -> Diagnostic | None:
+    """Why a build cannot even begin."""
+    if not (request.folders.site / CONTENT).is_dir():
+        hint = "run it in the folder of a site, or name the folder with `--site`"
+        return error("missing-content", f"there is no folder `{CONTENT}/` here", hint=hint)
+    return output.refusal(request.folders) if request.write else None
+
+
+def _base_url(request: Request, site: Site) -> str:
+    """The site's address with a slash at its end; empty if it is not known."""
+    base_url = request.base_url or site.url or ""
+    return f"{base_url.rstrip('/')}/" if base_url else ""
+
+
+class Stopwatch:
+    """Seconds per stage."""
+
+    def __init__(self) -> None:
+        """Start it."""
+        self.laps: list[tuple[str, float]] = []
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.laps.append((stage, now - self._last))
+        self._last = now

@@ -11,13 +11,12 @@ from urllib.parse import unquote
 
 import msgspec
 
+from generator.addresses import INDEX, output_path
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest
 from generator.documents import CONTENT, MEDIA, Document, Places, role_of
 from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
 from generator.schema import Image, Profile, Project
-
-INDEX = "index.html"
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -35,30 +34,14 @@ class Broken(msgspec.Struct, frozen=True):
     hint: str | None = None
 
 
-def output_path(document: Document) -> str:
-    """The output that shows an entry on a page of its own."""
-    if document.collection == "pages":
-        return f"{document.slug}/{INDEX}"
-    return f"{document.collection}/{document.slug}/{INDEX}"
-
-
-def relative(path: str, page: str) -> str:
-    """The address of one output as seen from the page of another: the same below any path and from a file system."""
-    # not posixpath.relpath: that asks where the program runs
-    here, there = page.split("/")[:-1], path.split("/")
-    pairs = enumerate(zip(here, there[:-1], strict=False))
-    shared = next((depth for depth, (one, other) in pairs if one != other), min(len(here), len(there) - 1))
-    return "../" * (len(here) - shared) + "/".join(there[shared:])
-
-
 class Links:
     """Resolves the links of one portfolio."""
 
-    def __init__(self, portfolio: Portfolio, sources: Iterable[str], sections: Iterable[str]) -> None:
-        """`sources`: the paths of all input files. `sections`: the collections that have a page listing them."""
+    def __init__(self, portfolio: Portfolio, sources: Iterable[str]) -> None:
+        """`sources`: the paths of all input files."""
         self._portfolio = portfolio
         self._by_path = {entry.path: entry for entry in portfolio.by_key.values() if entry.index is None}
-        self._sections = frozenset(sections)
+        self._sections = frozenset(portfolio.sections)
         self.assets = dict(self._assets(sources))
 
     def _assets(self, sources: Iterable[str]) -> Iterable[tuple[str, str]]:

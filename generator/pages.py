@@ -1,79 +1,38 @@
-"""The plan: for every path of the published site, what makes it.
+"""Every page of a portfolio, and the files for machines: which there are, and what each shows."""
 
-All outputs are entries of one plan: pages, feed, sitemap, stylesheet, media. Nothing is written that is not in it,
-and two entries on one path, also to a file system that folds case or Unicode forms, are an error.
-"""
-
-import re
-import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import get_args
 
-import msgspec
-
 from generator import views
-from generator.diagnostics import Diagnostic, Place, error
+from generator.addresses import (
+    FEED,
+    INDEX,
+    NOT_FOUND,
+    RESUME,
+    ROBOTS,
+    SITEMAP,
+    absolute,
+    output_path,
+    section_path,
+)
 from generator.documents import Document
 from generator.entries import entry_page
 from generator.evidence import KINDS, kind_of, title_of
-from generator.links import INDEX, Links, output_path
-from generator.perspective import FEED, RESUME, Perspective, absolute, category_anchor, plain_summary
+from generator.links import Links
+from generator.perspective import Perspective, category_anchor, plain_summary
+from generator.plan import Rendered
 from generator.portfolio import Portfolio, changed_on, strongest_first
-from generator.schema import Challenge, Level, Program, Project, Section
-from generator.sources import Source
+from generator.schema import Challenge, Level, Program, Project
 
-NOT_FOUND, SITEMAP, ROBOTS = "404.html", "sitemap.xml", "robots.txt"
 SHOWN_ON_HOME = {"projects": 4, "experience": 3, "programs": 3, "challenges": 3, "practices": 4, "certificates": 4}
 MATRIX_KINDS = ("project", "experience", "program", "challenge")
 FEED_LENGTH = 20
 
-_UNPORTABLE = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
 
-
-class Rendered(msgspec.Struct, frozen=True, kw_only=True):
-    """An output made from a template and a view."""
-
-    path: str
-    template: str
-    view: views.View
-    origin: str
-    """What asks for this output: a content file, or the name of a part of the site."""
-
-
-class Copied(msgspec.Struct, frozen=True, kw_only=True):
-    """An output whose bytes are known already."""
-
-    path: str
-    data: bytes
-    origin: str
-
-
-Output = Rendered | Copied
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """The published site, before it is rendered; sorted by path."""
-
-    outputs: tuple[Output, ...]
-
-
-def plan(
-    portfolio: Portfolio, links: Links, assets: Iterable[Source], stylesheet: Copied, base_url: str
-) -> tuple[Plan, list[Diagnostic]]:
-    """Every output of a portfolio, and those that cannot be."""
-    outputs: list[Output] = [stylesheet]
-    outputs += _Planner(portfolio, links, stylesheet.path, base_url).pages()
-    for source in assets:
-        if source.path in links.assets:
-            outputs.append(Copied(path=links.assets[source.path], data=source.data, origin=source.path))
-    ordered = tuple(sorted(outputs, key=lambda output: output.path))
-    return Plan(ordered), [*_clashes(ordered), *_unportable(ordered)]
-
-
-def sections(portfolio: Portfolio) -> tuple[Section, ...]:
-    """The parts of the site that have something to show, in the order of the menu."""
-    return tuple(name for name in get_args(Section) if name == "resume" or portfolio.entries[name])
+def pages_of(portfolio: Portfolio, links: Links, stylesheet: str, base_url: str) -> list[Rendered]:
+    """Every output of a portfolio that a template makes. `stylesheet`: the path of that output."""
+    return list(_Planner(portfolio, links, stylesheet, base_url).outputs())
 
 
 class _Planner:
@@ -84,11 +43,16 @@ class _Planner:
         self.links = links
         self.stylesheet = stylesheet
         self.base_url = base_url
-        self.sections = sections(portfolio)
+        self.sections = portfolio.sections
         wanted = portfolio.site.navigation
         self.navigation = self.sections if wanted is None else tuple(name for name in wanted if name in self.sections)
 
-    def pages(self) -> Iterator[Rendered]:
+    def outputs(self) -> Iterator[Rendered]:
+        pages = list(self._pages())
+        yield from pages
+        yield from self._machine_files(pages)
+
+    def _pages(self) -> Iterator[Rendered]:
         yield from self._fixed_pages()
         for claim_index in range(len(self.portfolio.claims)):
             yield self._skill(claim_index)
@@ -98,7 +62,6 @@ class _Planner:
                 documents = self.portfolio.entries[section]
                 yield from (self._entry(documents, index) for index in range(len(documents)))
         yield from (self._free_page(document) for document in self.portfolio.entries["pages"])
-        yield from self._machine_files()
 
     def _seen_from(self, page: str, *, anywhere: bool = False) -> Perspective:
         return Perspective(
@@ -112,13 +75,15 @@ class _Planner:
         )
 
     def _fixed_pages(self) -> Iterator[Rendered]:
-        yield _page(INDEX, "home", self._home(self._seen_from(INDEX)), "the home page")
+        yield _page(INDEX, "home", self._home(self._seen_from(INDEX)), part="the home page")
         if "skills" in self.sections:
-            path = f"skills/{INDEX}"
-            yield _page(path, "skills", self._skills(self._seen_from(path)), "the list of skills")
-        yield _page(RESUME, "resume", self._resume(self._seen_from(RESUME)), "the résumé")
+            path = section_path("skills")
+            yield _page(path, "skills", self._skills(self._seen_from(path)), part="the list of skills")
+        yield _page(RESUME, "resume", self._resume(self._seen_from(RESUME)), part="the résumé")
         lost = self._seen_from(NOT_FOUND, anywhere=True)
-        yield _page(NOT_FOUND, "not-found", views.NotFoundPage(frame=lost.frame()), "the page for missing addresses")
+        yield _page(
+            NOT_FOUND, "not-found", views.NotFoundPage(frame=lost.frame()), part="the page for missing addresses"
+        )
 
     def _home(self, seen: Perspective) -> views.HomePage:
         portfolio = self.portfolio
@@ -131,6 +96,7 @@ class _Planner:
 
         return views.HomePage(
             frame=seen.frame(),
+            person=seen.person(),
             top_skills=tuple(
                 seen.skill_card(claim) for claim in strongest_first(portfolio)[: portfolio.site.top_skills]
             ),
@@ -185,7 +151,7 @@ class _Planner:
         path = output_path(claim.document)
         seen = self._seen_from(path)
         category = views.NamedLink(
-            url=seen.to(f"skills/{INDEX}", category_anchor(claim.skill.category)), label=claim.skill.category
+            url=seen.to(section_path("skills"), category_anchor(claim.skill.category)), label=claim.skill.category
         )
         view = views.SkillPage(
             frame=seen.frame(seen.section_link("skills"), description=plain_summary(claim.document)),
@@ -199,17 +165,17 @@ class _Planner:
             related=seen.skills(claim.related),
             body=seen.text(claim.document),
         )
-        return _page(path, "skill", view, claim.document.path)
+        return _page(path, "skill", view, source=claim.document.path)
 
     def _listing(self, section: str) -> Rendered:
-        path = f"{section}/{INDEX}"
+        path = section_path(section)
         seen = self._seen_from(path)
         cards = seen.entry_cards(self.portfolio.entries[section])
         return _page(
             path,
             "listing",
             views.ListingPage(frame=seen.frame(), section=section, cards=cards),
-            f"the list of {section}",
+            part=f"the list of {section}",
         )
 
     def _entry(self, documents: tuple[Document, ...], index: int) -> Rendered:
@@ -217,14 +183,14 @@ class _Planner:
         path = output_path(document)
         seen = self._seen_from(path)
         view = entry_page(seen, documents, index)
-        return _page(path, view.card.kind, view, document.path)
+        return _page(path, view.card.kind, view, source=document.path)
 
     def _free_page(self, document: Document) -> Rendered:
         path = output_path(document)
         seen = self._seen_from(path)
         frame = seen.frame(description=plain_summary(document))
         view = views.FreePage(frame=frame, title=title_of(document.record), body=seen.text(document))
-        return _page(path, "page", view, document.path)
+        return _page(path, "page", view, source=document.path)
 
     def _resume(self, seen: Perspective) -> views.ResumePage:
         def entries(collection: str) -> tuple[views.ResumeEntry, ...]:
@@ -239,6 +205,7 @@ class _Planner:
 
         return views.ResumePage(
             frame=seen.frame(),
+            person=seen.person(),
             experience=entries("experience"),
             projects=entries("projects"),
             programs=entries("programs"),
@@ -248,14 +215,14 @@ class _Planner:
             groups=seen.skill_groups(),
         )
 
-    def _machine_files(self) -> Iterator[Rendered]:
+    def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
         seen = self._seen_from(FEED)
-        yield Rendered(path=FEED, template="feed.xml", view=self._feed(seen), origin="the feed")
+        yield Rendered(path=FEED, template="feed.xml", view=self._feed(seen), part="the feed")
         sitemap = absolute(self.base_url, SITEMAP)
         robots = views.Robots(sitemap=sitemap)
-        yield Rendered(path=ROBOTS, template="robots.txt", view=robots, origin="the rules for robots")
+        yield Rendered(path=ROBOTS, template="robots.txt", view=robots, part="the rules for robots")
         if sitemap:
-            yield Rendered(path=SITEMAP, template="sitemap.xml", view=self._sitemap(), origin="the sitemap")
+            yield Rendered(path=SITEMAP, template="sitemap.xml", view=self._sitemap(pages), part="the sitemap")
 
     def _feed(self, seen: Perspective) -> views.Feed:
         """The newest dated projects, challenges, certificates and posts."""
@@ -279,7 +246,7 @@ class _Planner:
         return views.Feed(
             id=self._permanent_id(""),
             language=self.portfolio.site.language,
-            title=seen.frame().site_title,
+            title=self.portfolio.title,
             author=self.portfolio.person.name,
             home=absolute(self.base_url, INDEX) or seen.to(INDEX),
             url=absolute(self.base_url, FEED) or seen.to(FEED),
@@ -291,25 +258,20 @@ class _Planner:
         """A name that stays when the site moves to another address (RFC 4287, section 4.2.6)."""
         return uuid.uuid5(uuid.NAMESPACE_OID, f"skillfolio/{self.portfolio.person.name}/{key}").urn
 
-    def _sitemap(self) -> views.Sitemap:
+    def _sitemap(self, pages: list[Rendered]) -> views.Sitemap:
         days = {output_path(entry): changed_on(entry) for entry in self.portfolio.by_key.values()}
         return views.Sitemap(
             urls=tuple(
                 views.SitemapUrl(
                     url=absolute(self.base_url, path), changed=day.isoformat() if (day := days.get(path)) else ""
                 )
-                for path in sorted(self._all_pages())
+                for path in sorted(page.path for page in pages if page.path != NOT_FOUND)
             )
         )
 
-    def _all_pages(self) -> Iterator[str]:
-        yield from (INDEX, RESUME)
-        yield from (f"{section}/{INDEX}" for section in self.sections if section != "resume")
-        yield from (output_path(entry) for entry in self.portfolio.by_key.values())
 
-
-def _page(path: str, kind: str, view: views.Page, origin: str) -> Rendered:
-    return Rendered(path=path, template=f"pages/{kind}.html", view=view, origin=origin)
+def _page(path: str, kind: str, view: views.Page, *, source: str = "", part: str = "") -> Rendered:
+    return Rendered(path=path, template=f"pages/{kind}.html", view=view, source=source, part=part)
 
 
 def _collection(kind: str) -> str:
@@ -325,46 +287,3 @@ def _lines(document: Document) -> list[str]:
         case Challenge(outcome=str() as outcome):
             return [outcome]
     return []
-
-
-def _clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
-    """Outputs on one path, or with a path that is a folder of another's, as any file system may see them."""
-    files: dict[str, Output] = {}
-    folders: dict[str, Output] = {}
-    for output in outputs:
-        folded = unicodedata.normalize("NFC", output.path).casefold()
-        parents = ["/".join(folded.split("/")[:depth]) for depth in range(1, folded.count("/") + 1)]
-        other = (
-            files.get(folded) or folders.get(folded) or next((files[path] for path in parents if path in files), None)
-        )
-        if other is not None and not _is_one_collection(output, other):
-            first, second = sorted((output, other), key=lambda item: (not _is_file(item.origin), item.origin))
-            address = f"/{output.path.removesuffix(INDEX)}"
-            names = [f"`{item.origin}`" if _is_file(item.origin) else item.origin for item in (first, second)]
-            message = f"{names[0]} and {names[1]} would both be published at `{address}`"
-            place = Place(first.origin) if _is_file(first.origin) else None
-            yield error("url-clash", message, place, "rename one of them, or set another `slug:`")
-        files.setdefault(folded, output)
-        for path in parents:
-            folders.setdefault(path, output)
-
-
-def _is_one_collection(one: Output, other: Output) -> bool:
-    """Whether two outputs are the pages of entries of one collection; equal slugs are reported already."""
-    if not (isinstance(one, Rendered) and isinstance(other, Rendered)):
-        return False
-    collections = {re.split(r"[/.]", item.origin)[1] if _is_file(item.origin) else None for item in (one, other)}
-    return None not in collections and len(collections) == 1
-
-
-def _is_file(origin: str) -> bool:
-    return "/" in origin
-
-
-def _unportable(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
-    """Outputs whose path some file system cannot hold; the names of slugs are checked where slugs are made."""
-    for output in outputs:
-        unportable = isinstance(output, Copied) and any(map(_UNPORTABLE.fullmatch, output.path.split("/")))
-        if unportable or len(output.path.encode()) > 200:
-            message = f"`{output.path}` cannot be a file's name on every system"
-            yield error("bad-name", message, Place(output.origin), "use a shorter name of letters, digits and hyphens")

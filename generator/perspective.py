@@ -1,13 +1,13 @@
 """The portfolio as seen from one page: cards, links and texts with every address relative to that page."""
 
-import posixpath
 from urllib.parse import quote, urlsplit
 
 from generator import views
+from generator.addresses import FEED, INDEX, RESUME, absolute, output_path, relative, section_path, without_index
 from generator.dates import Period
 from generator.documents import Document, slugify
 from generator.evidence import Claim, Evidence, has_expired, kind_of, period_of, title_of
-from generator.links import INDEX, Links, Target, output_path, relative
+from generator.links import Links, Target
 from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
 from generator.schema import (
@@ -23,8 +23,6 @@ from generator.schema import (
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left (Unicode CLDR's character order)."""
-
-FEED, RESUME = "feed.xml", f"resume/{INDEX}"
 
 
 class Perspective:
@@ -54,7 +52,7 @@ class Perspective:
 
     def to(self, path: str, anchor: str = "") -> views.Address:
         """The address of an output."""
-        address = relative(path, self.page) if self._root is None else f"{self._root}{path.removesuffix(INDEX)}"
+        address = relative(path, self.page) if self._root is None else f"{self._root}{without_index(path)}"
         return quote(address) + (f"#{quote(anchor)}" if anchor else "")
 
     def to_entry(self, document: Document) -> views.Address:
@@ -111,8 +109,8 @@ class Perspective:
 
     def section_link(self, section: str) -> views.NamedLink:
         """A link to a section; its words are the template's."""
-        current = posixpath.dirname(self.page).partition("/")[0] == section
-        return views.NamedLink(url=self.to(f"{section}/{INDEX}"), section=section, current=current)
+        current = self.page.startswith(f"{section}/")
+        return views.NamedLink(url=self.to(section_path(section)), section=section, current=current)
 
     def part_of(self, document: Document) -> views.NamedLink | None:
         """A link to what an entry belongs to."""
@@ -217,16 +215,20 @@ class Perspective:
             for position in record.positions
         )
 
+    def contact(self) -> views.Contact:
+        """How to reach the person."""
+        profile = self.portfolio.person
+        links = tuple(views.NamedLink(url=link.url, label=link.label) for link in profile.links)
+        return views.Contact(name=profile.name, email=profile.email or "", links=links)
+
     def person(self) -> views.Person:
         """Who the portfolio is about."""
         profile, document = self.portfolio.person, self.portfolio.profile
         return views.Person(
-            name=profile.name,
+            contact=self.contact(),
             headline=profile.headline or "",
             summary=self.prose(document, profile.summary),
             location=profile.location or "",
-            email=profile.email or "",
-            links=tuple(views.NamedLink(url=link.url, label=link.label) for link in profile.links),
             availability=profile.availability or "",
             languages=tuple((language.name, language.level or "") for language in profile.languages),
             photo=self.picture(document, profile.photo),
@@ -246,7 +248,7 @@ class Perspective:
         return views.Frame(
             language=site.language,
             direction="rtl" if site.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
-            site_title=site.title or profile.name,
+            site_title=self.portfolio.title,
             description=description or site.description or profile.headline or profile.name,
             home=home.url,
             stylesheet=self.to(self._stylesheet),
@@ -255,7 +257,7 @@ class Perspective:
             canonical=self.canonical(),
             navigation=(*(self.section_link(section) for section in self._navigation), *pages),
             breadcrumbs=() if self.page == INDEX else (home, *parents),
-            person=self.person(),
+            contact=self.contact(),
         )
 
 
@@ -265,15 +267,6 @@ _SHORT_TEXTS = ("summary", "solution", "problem", "outcome")
 def category_anchor(category: str) -> str:
     """The id of a category's heading; begins with `_` as all ids of templates do, unlike those of texts."""
     return f"_{slugify(category) or 'skills'}"
-
-
-def absolute(base_url: str, path: str) -> str:
-    """The absolute address of an output; empty if the site's address is not known."""
-    return (
-        f"{base_url}{quote(path.removesuffix(INDEX) if posixpath.basename(path) == INDEX else path)}"
-        if base_url
-        else ""
-    )
 
 
 def by_of(document: Document) -> str:

@@ -8,6 +8,7 @@ import datetime
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import get_args
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,7 +28,7 @@ from generator.evidence import (
     title_of,
     uses_of,
 )
-from generator.schema import COLLECTIONS, Entry, Experience, Practice, Profile, Record, Site, Skill
+from generator.schema import COLLECTIONS, Entry, Experience, Practice, Profile, Record, Section, Site, Skill
 
 
 class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +58,16 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
         """The profile's record."""
         assert isinstance(self.profile.record, Profile)
         return self.profile.record
+
+    @property
+    def title(self) -> str:
+        """The site's name: as set, else the person's."""
+        return self.site.title or self.person.name
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The parts of the site that have something to show, in the order of the menu."""
+        return tuple(name for name in get_args(Section) if name == "resume" or self.entries[name])
 
 
 def fold(name: str) -> str:

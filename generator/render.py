@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from generator import views
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
 from generator.folders import Folders
-from generator.pages import Rendered
+from generator.plan import Rendered
 from generator.sources import place_in
 from generator.views import View
 from generator.words import MissingWords, Words
@@ -75,7 +75,7 @@ class Renderer:
         try:
             return self._environment.get_template(page.template).render(page=page.view).encode(), None
         except Exception as problem:  # a template is its author's program and may fail in any way
-            return b"", self._report(problem, page.template, f" while rendering {_quoted(page.origin)}")
+            return b"", self._report(problem, page.template, f" while rendering {page.origin}")
 
     def _report(self, problem: Exception, template: str, doing: str) -> Diagnostic:
         frames = self._template_frames(problem)
@@ -136,10 +136,6 @@ class Renderer:
         text = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
         indent = len(text) - len(text.lstrip())
         return place_in(lines, path, line, indent + 1, len(text) - indent) if text else Place(path)
-
-
-def _quoted(origin: str) -> str:
-    return f"`{origin}`" if "/" in origin else origin
 
 
 def _sentence(message: str | None) -> str:

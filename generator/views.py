@@ -112,15 +112,21 @@ class EntryCard(View, frozen=True, kw_only=True):
     draft: bool
 
 
-class Person(View, frozen=True, kw_only=True):
-    """Who the portfolio is about."""
+class Contact(View, frozen=True, kw_only=True):
+    """Who the portfolio is about and how to reach them; on every page."""
 
     name: str
+    email: str
+    links: tuple[NamedLink, ...]
+
+
+class Person(View, frozen=True, kw_only=True):
+    """What else is known of the person; on the pages that introduce them."""
+
+    contact: Contact
     headline: str
     summary: Fragment
     location: str
-    email: str
-    links: tuple[NamedLink, ...]
     availability: str
     languages: tuple[tuple[str, str], ...]
     """Pairs of a language and how well it is spoken (may be empty)."""
@@ -145,7 +151,7 @@ class Frame(View, frozen=True, kw_only=True):
     navigation: tuple[NamedLink, ...]
     breadcrumbs: tuple[NamedLink, ...]
     """From the home page down to the parent of this page; empty on the home page."""
-    person: Person
+    contact: Contact
 
 
 class OutlineItem(View, frozen=True, kw_only=True):
@@ -172,6 +178,7 @@ class Page(View, frozen=True, kw_only=True):
 class HomePage(Page, frozen=True, kw_only=True):
     """`/`: who, what, proof, contact."""
 
+    person: Person
     top_skills: tuple[SkillCard, ...]
     skill_count: int
     counts: tuple[Count, ...]
@@ -333,6 +340,7 @@ class ResumeEntry(View, frozen=True, kw_only=True):
 class ResumePage(Page, frozen=True, kw_only=True):
     """`/resume/`: everything on one printable page."""
 
+    person: Person
     experience: tuple[ResumeEntry, ...]
     projects: tuple[ResumeEntry, ...]
     programs: tuple[ResumeEntry, ...]

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.addresses import relative
 from generator.build import Request, build
 from generator.folders import Folders
-from generator.links import relative
 from tests.built_site import REPOSITORY
 from tests.sites_in_memory import TODAY
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.addresses import relative
 from generator.documents import Places
-from generator.links import Broken, Links, Target, check, relative
+from generator.links import Broken, Links, Target, check
 from generator.markup.model import Link
 from tests.sites_in_memory import assembled, sources
 
@@ -22,9 +23,7 @@ ASSETS = ["content/media/my map.png", "content/projects/board/shot.png", "conten
 
 def _links() -> Links:
     found = assembled(FILES)
-    return Links(
-        found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS], ["skills", "projects", "practices"]
-    )
+    return Links(found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS])
 
 
 def _resolved(target: str, source: str = "projects/atlas", kind: str = "link") -> Target | Broken:
@@ -89,7 +88,7 @@ def test_a_broken_link_is_reported_at_each_of_its_places() -> None:
     files = {"projects/atlas.md": "---\ntitle: Atlas\n---\n\n[a](gone.md) and\n[b](gone.md)\n"}
     found = assembled(files)
     places = Places({item.path: item for item in sources(files)})
-    links = Links(found.portfolio, [f"content/{path}" for path in files], ["projects"])
+    links = Links(found.portfolio, [f"content/{path}" for path in files])
     reported = check(found.portfolio.by_key.values(), links, places, frozenset())
     assert [(item.code, item.place and (item.place.line, item.place.column)) for item in reported] == [
         ("broken-link", (5, 5)),

@@ -6,7 +6,7 @@ import pytest
 
 from generator.diagnostics import Diagnostic
 from generator.folders import Folders
-from generator.pages import Rendered
+from generator.plan import Rendered
 from generator.render import Renderer
 from generator.views import Robots
 from generator.words import Words, load
@@ -24,7 +24,7 @@ def _render(site: Path, **templates: str) -> tuple[str, Diagnostic | None]:
         file = site / "templates" / "pages" / f"{name}.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    page = Rendered(path="own/index.html", template=TEMPLATE, view=Robots(sitemap="<&'\">"), origin="content/a.md")
+    page = Rendered(path="own/index.html", template=TEMPLATE, view=Robots(sitemap="<&'\">"), source="content/a.md")
     data, mistake = Renderer(Folders.of(site), _words()).render(page)
     return data.decode(), mistake
 

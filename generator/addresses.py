@@ -1,0 +1,45 @@
+"""Where outputs are: their paths, and how one is reached from another, or from anywhere.
+
+Addresses inside the site are relative and name `index.html`, so the same bytes work at a domain's root, below a path,
+and from a file system. Only what leaves the site, such as a canonical link, is absolute.
+"""
+
+from urllib.parse import quote
+
+from generator.documents import Document
+
+INDEX = "index.html"
+NOT_FOUND = "404.html"
+RESUME = f"resume/{INDEX}"
+FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
+
+
+def output_path(document: Document) -> str:
+    """The output that shows an entry on a page of its own."""
+    if document.collection == "pages":
+        return f"{document.slug}/{INDEX}"
+    return f"{document.collection}/{document.slug}/{INDEX}"
+
+
+def section_path(section: str) -> str:
+    """The output that lists a section."""
+    return f"{section}/{INDEX}"
+
+
+def relative(path: str, page: str) -> str:
+    """The address of one output as seen from the page of another: the same below any path and from a file system."""
+    # not posixpath.relpath: that asks where the program runs
+    here, there = page.split("/")[:-1], path.split("/")
+    pairs = enumerate(zip(here, there[:-1], strict=False))
+    shared = next((depth for depth, (one, other) in pairs if one != other), min(len(here), len(there) - 1))
+    return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+
+def without_index(path: str) -> str:
+    """The path as servers show it: a folder's page without its file name."""
+    return path[: -len(INDEX)] if path == INDEX or path.endswith(f"/{INDEX}") else path
+
+
+def absolute(base_url: str, path: str) -> str:
+    """The absolute address of an output; empty if the site's address is not known."""
+    return f"{base_url}{quote(without_index(path))}" if base_url else ""
