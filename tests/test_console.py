@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.console import Console, Format, counted, for_github, short
 from generator.diagnostics import Diagnostic, Place, error, warning
 
-ANY_LINE = st.text(alphabet=st.characters(exclude_characters="\n"), max_size=300)
+ANY_LINE = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\n"), max_size=300)
 
 
 @st.composite
