@@ -89,7 +89,9 @@ def build(request: Request, progress: Progress = _silently) -> Result:
     clock.lap("render")
     changes = output.Changes()
     if request.write and not has_errors(diagnostics):
-        changes = output.commit(request.folders.output, files)
+        obstacle = output.obstacle(request.folders.output, files)
+        diagnostics += [obstacle] if obstacle is not None else []
+        changes = changes if obstacle is not None else output.commit(request.folders.output, files)
     clock.lap("commit")
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),

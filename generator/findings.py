@@ -85,6 +85,7 @@ FINDINGS: dict[str, dict[str, str]] = {
     },
     "Output": {
         "unsafe-output": "The output folder is one that must not be written to, such as the home folder.",
+        "foreign-file": "The output folder holds a file that no build wrote, where a page belongs.",
         "system": "The system refused something, such as writing the output.",
     },
 }

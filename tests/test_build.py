@@ -7,6 +7,7 @@ import pytest
 
 from generator.build import Request, Result, build
 from generator.folders import Folders
+from generator.output import clean
 
 TODAY = datetime.date(2026, 11, 22)
 FILES = {
@@ -136,3 +137,14 @@ def test_an_empty_portfolio_is_a_site(tmp_path: Path) -> None:
     site = _write(tmp_path, {"content/profile.yaml": "name: Ada\n"})
     assert _build(site).diagnostics == ()
     assert "Ada" in (site / "output/index.html").read_text("utf-8")
+
+
+def test_a_file_that_no_build_wrote_is_never_replaced_or_removed(site: Path) -> None:
+    mine = site / "output/index.html"
+    mine.parent.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    result = _build(site)
+    assert [item.code for item in result.diagnostics] == ["foreign-file"]
+    assert _paths(site / "output") == {"index.html"}
+    clean(site / "output")
+    assert mine.read_text("utf-8") == "mine"

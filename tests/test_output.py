@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.folders import Folders
-from generator.output import MANIFEST, clean, commit, read_manifest, refusal
+from generator.output import MANIFEST, clean, commit, obstacle, read_manifest, refusal
 
 Files = dict[str, bytes]
 
@@ -55,6 +55,28 @@ def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     commit(tmp_path, {"a": b"1", "b/c": b"2"})
     commit(tmp_path, {"a/x": b"3", "b": b"4"})
     assert _found(tmp_path) == {"a/x": b"3", "b": b"4"}
+
+
+def test_files_of_somebody_else_are_obstacles_unless_they_are_right_already(tmp_path: Path) -> None:
+    commit(tmp_path, {"ours": b"1", "folder/ours": b"1"})
+    for name in ("same", "other", "folder/other", "file"):
+        (tmp_path / name).write_bytes(b"theirs")
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "theirs").write_bytes(b"theirs")
+    (tmp_path / "link").symlink_to(tmp_path / "same")
+    assert obstacle(tmp_path, {"ours": b"2", "folder/ours": b"2", "same": b"theirs", "new": b"1"}) is None
+    for wanted in ("other", "folder/other", "file/below", "deep", "link"):
+        found = obstacle(tmp_path, {wanted: b"ours"})
+        assert found is not None, wanted
+        assert found.code == "foreign-file"
+        assert f"`{wanted.removesuffix('/below')}`" in found.message
+
+
+def test_what_a_stopped_build_leaves_is_removed_by_the_next(tmp_path: Path) -> None:
+    commit(tmp_path, {"a": b"1"})
+    (tmp_path / ".skillfolio.tmp").write_bytes(b"half")
+    assert commit(tmp_path, {"a": b"1"}).written == ()
+    assert sorted(item.name for item in tmp_path.iterdir()) == [MANIFEST, "a"]
 
 
 def test_a_folder_with_foreign_files_is_not_replaced_by_a_file(tmp_path: Path) -> None:
