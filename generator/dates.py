@@ -106,11 +106,14 @@ class EndDate(_Text):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """From when to when. All None: not dated. `ongoing`: it has a start and lasts."""
+    """From when to when. All None: not dated."""
 
     start: PartialDate | None = None
     end: PartialDate | None = None
     ongoing: bool = False
+    """Whether it lasts."""
+    is_moment: bool = False
+    """Whether it is a moment, however precisely known, and not a stretch of time."""
 
     @classmethod
     def between(cls, start: PartialDate | None, end: EndDate | None) -> "Period":
@@ -122,15 +125,21 @@ class Period(msgspec.Struct, frozen=True):
     @classmethod
     def at(cls, date: PartialDate | None) -> "Period":
         """A single moment."""
-        return cls(start=date, end=date)
+        return cls(start=date, end=date, is_moment=date is not None)
 
     @property
     def is_dated(self) -> bool:
         """Whether anything is known of when it was."""
         return self.start is not None or self.end is not None or self.ongoing
 
+    def begins_after(self, today: datetime.date) -> bool:
+        """Whether its start is known and yet to come."""
+        return self.start is not None and self.start.first_day > today
+
     def lasts_on(self, today: datetime.date) -> bool:
-        """Whether it still goes on: it says so, or its end is yet to come."""
+        """Whether it has begun and still goes on: it says so, or its end is yet to come."""
+        if self.begins_after(today):
+            return False
         return self.ongoing or (self.end is not None and self.end.first_day > today)
 
     def last_day(self, today: datetime.date) -> datetime.date | None:
@@ -141,7 +150,12 @@ class Period(msgspec.Struct, frozen=True):
         return None if known is None else min(known.last_day, today)
 
     def months(self, today: datetime.date) -> range:
-        """The calendar months it covers, each as `year * 12 + month - 1`; empty unless start and end are known."""
+        """The calendar months it covers, each as `year * 12 + month - 1`; none unless start and end are known.
+
+        A moment covers none: to be awarded something in 2024 is not a year of work.
+        """
+        if self.is_moment:
+            return range(0)
         end = self.last_day(today) if self.ongoing or self.end is not None else None
         if self.start is None or end is None:
             return range(0)

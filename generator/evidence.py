@@ -133,6 +133,8 @@ def period_of(record: Record) -> Period:
 
 def spanning(periods: list[Period]) -> Period:
     """From the first start to the last end of some periods."""
+    if len(periods) == 1:
+        return periods[0]
     starts = [date for period in periods if (date := period.start) is not None]
     ends = [date for period in periods if (date := period.end or period.start) is not None]
     ongoing = any(period.ongoing for period in periods)
@@ -144,8 +146,19 @@ def spanning(periods: list[Period]) -> Period:
 
 def begins_after(record: Record, today: datetime.date) -> bool:
     """Whether an entry is of the future, so that it is not shown yet."""
-    start = period_of(record).start
-    return start is not None and start.first_day > today
+    return period_of(record).begins_after(today)
+
+
+def without_future(record: Record, today: datetime.date) -> Record:
+    """A record without the positions that are yet to begin."""
+    if not isinstance(record, Experience):
+        return record
+    begun = [
+        position
+        for position in record.positions
+        if not Period.between(position.start, position.end).begins_after(today)
+    ]
+    return msgspec.structs.replace(record, positions=begun)
 
 
 def has_expired(record: Record, today: datetime.date) -> bool:

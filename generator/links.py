@@ -78,8 +78,11 @@ class Links:
         return self._page(document, source, link.target, anchor)
 
     def image(self, document: Document, image: Image) -> Target | Broken:
-        """Where the picture that a field names is."""
-        return self.resolve(document, Link(image.file, "image"))
+        """Where the picture that a field names is. A field holds a path, not an address: nothing in it is escaped."""
+        source = self._source_path(document, image.file)
+        if source is None or source not in self.assets:
+            return self._missing_image(document, image.file)
+        return Target(self.assets[source])
 
     @staticmethod
     def _source_path(document: Document, path: str) -> str | None:

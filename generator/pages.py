@@ -20,7 +20,7 @@ from generator.documents import Document
 from generator.entries import entry_page
 from generator.evidence import KINDS, kind_of, title_of
 from generator.links import Links
-from generator.perspective import Perspective, category_anchor, plain_summary
+from generator.perspective import Perspective, plain_summary
 from generator.plan import Rendered
 from generator.portfolio import Portfolio, changed_on, strongest_first
 from generator.schema import Challenge, Level, Program, Project
@@ -151,7 +151,7 @@ class _Planner:
         path = output_path(claim.document)
         seen = self._seen_from(path)
         category = views.NamedLink(
-            url=seen.to(section_path("skills"), category_anchor(claim.skill.category)), label=claim.skill.category
+            url=seen.to(section_path("skills"), seen.category_anchor(claim.skill.category)), label=claim.skill.category
         )
         view = views.SkillPage(
             frame=seen.frame(seen.section_link("skills"), description=plain_summary(claim.document)),
@@ -230,7 +230,7 @@ class _Planner:
             (day, document)
             for collection in ("posts", "projects", "challenges", "certificates")
             for document in self.portfolio.entries[collection]
-            if (day := changed_on(document)) is not None and day <= self.portfolio.today
+            if (day := changed_on(document, self.portfolio.today)) is not None
         ]
         dated.sort(key=lambda item: (-item[0].toordinal(), item[1].key))
         entries = tuple(
@@ -259,7 +259,7 @@ class _Planner:
         return uuid.uuid5(uuid.NAMESPACE_OID, f"skillfolio/{self.portfolio.person.name}/{key}").urn
 
     def _sitemap(self, pages: list[Rendered]) -> views.Sitemap:
-        days = {output_path(entry): changed_on(entry) for entry in self.portfolio.by_key.values()}
+        days = {output_path(entry): changed_on(entry, self.portfolio.today) for entry in self.portfolio.by_key.values()}
         return views.Sitemap(
             urls=tuple(
                 views.SitemapUrl(

@@ -156,13 +156,20 @@ class Perspective:
         return tuple(
             views.SkillGroup(
                 name=category,
-                anchor=category_anchor(category),
+                anchor=self.category_anchor(category),
                 skills=tuple(
                     self.skill_card(claim) for claim in self.portfolio.claims if claim.skill.category == category
                 ),
             )
             for category in categories
         )
+
+    def category_anchor(self, category: str) -> str:
+        """The id of a category's heading; begins with `_` as all ids of templates do, unlike those of texts."""
+        names = list(dict.fromkeys(claim.skill.category for claim in self.portfolio.claims))
+        same = [name for name in names if slugify(name) == slugify(category)]
+        number = f"-{same.index(category) + 1}" if same[0] != category else ""
+        return f"_{slugify(category) or 'skills'}{number}"
 
     def entry_card(self, document: Document) -> views.EntryCard:
         """An entry in a list."""
@@ -262,11 +269,6 @@ class Perspective:
 
 
 _SHORT_TEXTS = ("summary", "solution", "problem", "outcome")
-
-
-def category_anchor(category: str) -> str:
-    """The id of a category's heading; begins with `_` as all ids of templates do, unlike those of texts."""
-    return f"_{slugify(category) or 'skills'}"
 
 
 def by_of(document: Document) -> str:

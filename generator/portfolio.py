@@ -27,8 +27,9 @@ from generator.evidence import (
     period_of,
     title_of,
     uses_of,
+    without_future,
 )
-from generator.schema import COLLECTIONS, Entry, Experience, Practice, Profile, Record, Section, Site, Skill
+from generator.schema import COLLECTIONS, Entry, Experience, Post, Practice, Profile, Record, Section, Site, Skill
 
 
 class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +109,9 @@ def assemble(
     references = _unknown_references(entries, by_key, failed, places)
     diagnostics += clashes + unknown + references + _reversed_periods(entries, places)
     published = [entry for entry in by_key.values() if entry.key not in unpublished]
+    if not drafts:
+        uses = _begun(uses, today)
+        published = [msgspec.structs.replace(entry, record=without_future(entry.record, today)) for entry in published]
     portfolio = Portfolio(
         site=site,
         profile=profile,
@@ -217,6 +221,18 @@ def _resolved_uses(
                 if fold(name) not in names and not lenient:
                     unknown.append(_unknown_skill(name, places.field(entry, "related", index), known))
     return resolved, unknown
+
+
+def _begun(uses: dict[str, dict[str, list[Use]]], today: datetime.date) -> dict[str, dict[str, list[Use]]]:
+    """The uses that are not yet to come; skills of an entry that have no other are left out."""
+    return {
+        key: {
+            skill: begun
+            for skill, named in found.items()
+            if (begun := [use for use in named if not use.period.begins_after(today)])
+        }
+        for key, found in uses.items()
+    }
 
 
 def _display_names(entries: list[Document]) -> list[str]:
@@ -329,8 +345,14 @@ def strongest_first(portfolio: Portfolio) -> tuple[Claim, ...]:
     return tuple(sorted(portfolio.claims, key=key))
 
 
-def changed_on(document: Document) -> datetime.date | None:
-    """The last day on which an entry is known to have changed in substance, for the sitemap and the feed."""
-    updated = getattr(document.record, "updated", None)
-    date = updated or period_of(document.record).end or period_of(document.record).start
-    return date.last_day if date is not None else None
+def changed_on(document: Document, today: datetime.date) -> datetime.date | None:
+    """The last day on which an entry is known to have changed in substance, for the sitemap and the feed.
+
+    A date of which only the year or the month is known counts as its last day if that is over, else as its first.
+    """
+    record, period = document.record, period_of(document.record)
+    updated = record.updated if isinstance(record, Post) else None
+    for date in (updated, period.end, period.start):
+        if date is not None and date.first_day <= today:
+            return date.last_day if date.last_day <= today else date.first_day
+    return None

@@ -329,3 +329,35 @@ def test_entries_of_different_days_are_ordered_alike_in_whatever_order_they_come
     shuffled = list(entries)
     chance.shuffle(shuffled)
     assert in_order(shuffled, TODAY) == in_order(entries, TODAY)
+
+
+# --- Moments, and what is yet to come ----------------------------------------------------------------------------
+
+
+def test_a_moment_of_which_only_the_year_is_known_is_no_year_of_use() -> None:
+    found = assembled(
+        {
+            "skills.yaml": "- name: Go",
+            "certificates.yaml": "- title: Exam\n  issuer: Board\n  date: 2020\n  skills: [Go]",
+        }
+    )
+    assert found.claim("go").months == 0
+
+
+def test_a_position_that_is_yet_to_begin_is_neither_shown_nor_evidence() -> None:
+    positions = (
+        "  - title: Head\n    start: 2030-01\n    end: present\n    skills: [SQL]\n"
+        "  - title: Developer\n    start: 2020-01\n    end: 2020-06\n    skills: [Python]\n"
+    )
+    found = _job(positions)
+    record = found.portfolio.entries["experience"][0].record
+    assert isinstance(record, Experience)
+    assert [position.title for position in record.positions] == ["Developer"]
+    assert found.claim("sql").evidence == ()
+    assert not found.claim("python").in_use(TODAY)
+
+
+def test_what_begins_in_the_future_does_not_last_yet() -> None:
+    period = Period.between(PartialDate.parse("2030-01"), EndDate.parse("present"))
+    assert not period.lasts_on(TODAY)
+    assert list(period.months(TODAY)) == []

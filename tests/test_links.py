@@ -8,6 +8,7 @@ from generator.addresses import relative
 from generator.documents import Places
 from generator.links import Broken, Links, Target, check
 from generator.markup.model import Link
+from generator.schema import Image
 from tests.sites_in_memory import assembled, sources
 
 FILES = {
@@ -106,3 +107,10 @@ def test_a_relative_address_leads_from_the_page_to_the_target(page: str, target:
     for step in steps:
         folder = folder[:-1] if step == ".." else [*folder, step]
     assert "/".join(folder) == target
+
+
+def test_a_picture_field_holds_a_path_and_not_an_address() -> None:
+    found = assembled(FILES)
+    links = Links(found.portfolio, ["content/media/a#b 100%25.png"])
+    atlas = found.portfolio.by_key["projects/atlas"]
+    assert links.image(atlas, Image(file="media/a#b 100%25.png", alt="x")) == Target("media/a#b 100%25.png")

@@ -289,4 +289,25 @@ def test_an_address_reserved_for_examples_is_a_warning() -> None:
 )
 def test_a_post_changed_when_it_was_updated_or_else_published(fields: dict[str, str], changed: str) -> None:
     (post,) = assembled({"posts/p.md": _page("P", **fields)}).portfolio.entries["posts"]
-    assert changed_on(post) == datetime.date.fromisoformat(changed)
+    assert changed_on(post, TODAY) == datetime.date.fromisoformat(changed)
+
+
+@pytest.mark.parametrize("written", ["2026", "2026-11", "2026-11-22", "2025-12-31"])
+def test_an_entry_never_changed_after_today(written: str) -> None:
+    found = assembled({"posts/p.md": _page("P", date=written)})
+    day = changed_on(found.portfolio.entries["posts"][0], TODAY)
+    assert day is not None
+    assert day <= TODAY
+
+
+def test_a_planned_end_is_not_when_an_entry_changed() -> None:
+    found = assembled({"projects/p.md": _page("P", start="2025-03-04", end="2030")})
+    assert changed_on(found.portfolio.entries["projects"][0], TODAY) == datetime.date(2025, 3, 4)
+
+
+def test_skills_that_differ_in_their_signs_have_addresses_of_their_own() -> None:
+    found = assembled(
+        {"skills.yaml": "- name: C\n- name: C++\n- name: C#\n", "projects/p.md": _page("P", skills="[C]")}
+    )
+    assert found.slugs("skills") == ["c", "c-plus-plus", "c-sharp"]
+    assert [len(claim.evidence) for claim in found.portfolio.claims] == [1, 0, 0]
