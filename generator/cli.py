@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from generator import __version__
-from generator.console import Console, Format, counted
+from generator.console import Console, Format, counted, safe
 
 if TYPE_CHECKING:
     from generator.build import Request, Result
@@ -34,14 +35,10 @@ class _BaseUrl(click.ParamType[str]):
     name = "url"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from urllib.parse import urlsplit
+        from generator.schema import SITE_URL
 
         text = str(value)
-        try:
-            parts = urlsplit(text)
-        except ValueError:
-            parts = urlsplit("")
-        if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        if text and not re.fullmatch(SITE_URL, text):
             self.fail(f"expected an address such as https://ada.github.io/portfolio/, found `{text}`", param, ctx)
         return text
 
@@ -249,9 +246,10 @@ def main(arguments: list[str] | None = None) -> None:
         skillfolio(arguments, prog_name="skillfolio")
     except OSError as problem:
         where = f": `{problem.filename}`" if problem.filename else ""
-        click.echo(f"error[system]: {(problem.strerror or str(problem)).lower()}{where}", err=True)
+        click.echo(safe(f"error[system]: {(problem.strerror or str(problem)).lower()}{where}"), err=True)
         sys.exit(OUR_MISTAKE)
     except Exception:  # whatever it is, it is our bug, and the person must be told
-        traceback.print_exc()
-        click.echo(f"\nThis is a bug of skillfolio {__version__}. Nothing was published.", err=True)
+        for line in traceback.format_exc().splitlines():
+            click.echo(safe(line), err=True)
+        click.echo(f"\nThis is a bug of skillfolio {__version__}.", err=True)
         sys.exit(OUR_MISTAKE)

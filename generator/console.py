@@ -54,7 +54,7 @@ class Console:
         """A sentence to a person; nothing where a program reads."""
         self._clear_bar()
         if self._format in ("human", "short"):
-            self._write(self._styled(text, style))
+            self._write(self._styled(safe(text), style))
 
     def progress(self, stage: str, done: int, of: int) -> None:
         """Show how far a stage is, on a terminal, if it has many items."""
@@ -82,17 +82,17 @@ class Console:
     def _for_people(self, diagnostic: Diagnostic) -> str:
         severity = self._styled(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
         where = f"{location(diagnostic.place)}: " if diagnostic.place else ""
-        lines = [f"{where}{severity}: {_safe(diagnostic.message)}"]
+        lines = [f"{where}{severity}: {safe(diagnostic.message)}"]
         if diagnostic.place is not None and diagnostic.place.line and diagnostic.place.text.strip():
             lines += self._source_line(diagnostic.place, diagnostic.severity)
         if diagnostic.hint:
-            lines.append(f"{self._styled('hint', 'hint')}: {_safe(diagnostic.hint)}")
+            lines.append(f"{self._styled('hint', 'hint')}: {safe(diagnostic.hint)}")
         return "\n".join(lines) + "\n"
 
     def _source_line(self, place: Place, style: str) -> list[str]:
         """The source line with carets below what is meant."""
         text, column = _shortened(place.text, max(0, place.column - 1))
-        shown = _safe(text)
+        shown = safe(text)
         before, meant = shown[:column], shown[column : column + place.length]
         number, gap = str(place.line), " " * len(str(place.line))
         caret = " " * _width(before) + self._styled("^" * max(1, _width(meant)), style)
@@ -113,14 +113,14 @@ def location(place: Place | None) -> str:
     if place is None:
         return ""
     parts = [place.path, *(str(number) for number in (place.line, place.column) if place.line and number)]
-    return _safe(":".join(parts))
+    return safe(":".join(parts))
 
 
 def short(diagnostic: Diagnostic) -> str:
     """One line a finding, as compilers write it and editors read it."""
     where = f"{location(diagnostic.place)}: " if diagnostic.place else ""
     hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    return f"{where}{diagnostic.severity}[{diagnostic.code}]: {_safe(diagnostic.message)}{_safe(hint)}"
+    return f"{where}{diagnostic.severity}[{diagnostic.code}]: {safe(diagnostic.message)}{safe(hint)}"
 
 
 def for_github(diagnostic: Diagnostic) -> str:
@@ -156,7 +156,7 @@ def counted(diagnostics: Iterable[Diagnostic]) -> str:
     return " and ".join(parts)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Text that cannot command a terminal or reorder a line."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
 

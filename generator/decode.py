@@ -5,6 +5,7 @@ reading each string as the type its field asks for. Only when msgspec refuses is
 the schema, to find and explain all mistakes at once.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ import msgspec
 from msgspec import inspect
 
 from generator.dates import EndDate, PartialDate
-from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest
+from generator.diagnostics import MOST_OF_A_FILE, Diagnostic, Place, did_you_mean, error, nearest
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText
 
 T = TypeVar("T")
@@ -25,12 +26,15 @@ FieldPath = tuple[str | int, ...]
 
 
 def decode(node: Node | None, type_: type[T], yaml_text: YamlText) -> tuple[T | None, list[Diagnostic]]:
-    """The value a tree describes; None with every mistake if it does not fit the type. No tree is an empty mapping."""
+    """The value a tree describes; None with its mistakes if it does not fit the type. No tree is an empty mapping.
+
+    The mistakes are all there are, or one more than are shown of a file: explaining each takes its time.
+    """
     node = node if node is not None else Mapping({}, 0, 0)
     try:
         return msgspec.convert(_plain(node), type_, strict=False, dec_hook=_custom), []
     except msgspec.ValidationError as refusal:
-        mistakes = list(_mistakes(node, inspect.type_info(type_), yaml_text))
+        mistakes = list(itertools.islice(_mistakes(node, inspect.type_info(type_), yaml_text), MOST_OF_A_FILE + 1))
         if not mistakes:
             raise AssertionError(
                 f"{yaml_text.path}: msgspec refused `{refusal}`, the explanation found nothing"

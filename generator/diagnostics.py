@@ -4,9 +4,17 @@ Mistakes are values. Every stage returns the diagnostics it found beside its res
 them; `console` shows them. An exception that reaches the command line is our bug, never an author's mistake.
 """
 
+import heapq
+from collections import Counter
 from typing import Literal
 
 import msgspec
+
+MOST_OF_A_FILE = 100
+"""How many findings of one file are shown: nobody reads more, and a file may have a hundred thousand."""
+
+_COMPARED = 50
+"""With how many candidates a word is compared in full: those that begin and end most like it."""
 
 Severity = Literal["error", "warning", "note"]
 
@@ -57,23 +65,59 @@ def has_errors(diagnostics: list[Diagnostic]) -> bool:
 
 
 def in_reading_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """The findings without repetitions: by file, line and column, then code and message; those of no file last."""
+    """The findings without repetitions: by file, line and column, then code and message; those of no file last.
+
+    Of a file with more findings than anyone reads there are the first, errors before all others.
+    """
 
     def key(diagnostic: Diagnostic) -> tuple[bool, str, int, int, str, str]:
         place = diagnostic.place
         where = (place is None, place.path, place.line, place.column) if place else (True, "", 0, 0)
         return (*where, diagnostic.code, diagnostic.message)
 
-    return sorted(dict.fromkeys(diagnostics), key=key)
+    return sorted(_bounded(sorted(dict.fromkeys(diagnostics), key=key)), key=key)
+
+
+def _bounded(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """At most so many findings of each file, and for each file that has more one that says so."""
+    kept: list[Diagnostic] = []
+    counts: Counter[str] = Counter()
+    for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.severity != "error"):
+        path = diagnostic.place.path if diagnostic.place is not None else ""
+        counts[path] += bool(path)
+        if counts[path] <= MOST_OF_A_FILE:
+            kept.append(diagnostic)
+    message = f"there are more than {MOST_OF_A_FILE} findings in this file; the others are not shown"
+    hint = "correct these first; some of the others may be gone then"
+    crowded = [path for path, count in counts.items() if count > MOST_OF_A_FILE]
+    return [*kept, *(warning("too-many", message, Place(path), hint) for path in crowded)]
 
 
 def nearest(word: str, candidates: list[str]) -> str | None:
     """The candidate an author most likely meant by `word`, or None if none is close."""
     import difflib  # loaded for a mistake only
 
+    meant = word.casefold()
     folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    compared = list(folded)
+    if len(compared) > _COMPARED:
+        compared = heapq.nlargest(_COMPARED, compared, key=lambda name: _common_ends(meant, name))
+    close = difflib.get_close_matches(meant, compared, n=1, cutoff=0.6)
     return folded[close[0]] if close else None
+
+
+def _common_ends(one: str, other: str) -> int:
+    """In how many characters two words begin alike, and end alike."""
+    return _common_start(one, other) + _common_start(one[::-1], other[::-1])
+
+
+def _common_start(one: str, other: str) -> int:
+    length = 0
+    for mine, yours in zip(one, other, strict=False):
+        if mine != yours:
+            break
+        length += 1
+    return length
 
 
 def did_you_mean(word: str, candidates: list[str]) -> str | None:

@@ -7,9 +7,11 @@ a mistake that only the whole portfolio shows, `Places` looks it up in the sourc
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
@@ -18,7 +20,8 @@ from msgspec import inspect
 from generator import yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
-from generator.markup.convert import convert, convert_inline, find
+from generator.markup.convert import _code as code_of
+from generator.markup.convert import convert, convert_inline
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Html, Inline, Markup
 from generator.schema import COLLECTIONS, SLUG_WORD, Entry, Profile, Record, Site, list_of
@@ -204,8 +207,13 @@ def _body_start(text: str) -> int:
 
 
 def slugify(text: str) -> str:
-    """The part of an address a name gives: lower case, accents of Latin letters dropped, the rest joined by hyphens."""
+    """The part of an address a name gives: lower case, accents of Latin letters dropped, the rest joined by hyphens.
+
+    A `+` or `#` that ends a word is spelt out, so that C, C++ and C# have addresses of their own.
+    """
     letters: list[str] = []
+    text = re.sub(r"(?<=\w)#(?!\w)", "-sharp", text)
+    text = re.sub(r"(?<=\w)\++(?!\w)", lambda signs: "-plus" * len(signs[0]), text)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     for character in folded:
         if unicodedata.combining(character) and letters and letters[-1] < "\u0250":
@@ -294,15 +302,46 @@ def _placed(findings: Iterable[Finding], path: str, text: str, first_line: int) 
     """What is wrong with the Markdown of a text that begins on a line of a file, each finding at its place."""
     seen: Counter[str] = Counter()
     diagnostics: list[Diagnostic] = []
+    written: _Written | None = None
     for finding in findings:
-        line, column = find(text, finding.needle, seen[finding.needle])
+        written = written or _Written(path, text, first_line)
+        place = written.place(finding.needle, seen[finding.needle])
         seen[finding.needle] += 1
-        place = Place(path)
-        if line:
-            place = place_in(text.split("\n"), path, line, column, len(finding.needle))
-            place = msgspec.structs.replace(place, line=line + first_line - 1)
         diagnostics.append(Diagnostic(finding.severity, finding.code, finding.message, place, finding.hint))
     return diagnostics
+
+
+class _Written:
+    """A text of a file in which words outside code are looked up: thousands of them without starting again for each."""
+
+    def __init__(self, path: str, text: str, first_line: int = 1) -> None:
+        self._path, self._text, self._first_line = path, text, first_line
+        self._lines = text.split("\n")
+        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+        self._code = code_of(text)
+        self._code_starts = [start for start, _ in self._code]
+        self._searches: dict[str, tuple[list[int], Iterator[int]]] = {}
+
+    def place(self, words: str, nth: int) -> Place:
+        """Where words stand for the nth time; the file as a whole if they do not."""
+        found, others = self._searches.setdefault(words, ([], self._offsets(words)))
+        while len(found) <= nth:
+            offset = next(others, None)
+            if offset is None:
+                return Place(self._path)
+            found.append(offset)
+        line = bisect_right(self._starts, found[nth])
+        place = place_in(self._lines, self._path, line, found[nth] - self._starts[line - 1] + 1, len(words))
+        return msgspec.structs.replace(place, line=line + self._first_line - 1)
+
+    def _offsets(self, words: str) -> Iterator[int]:
+        offset = self._text.find(words) if words else -1
+        while offset >= 0:
+            before = bisect_right(self._code_starts, offset) - 1
+            end = self._code[before][1] if before >= 0 else 0
+            if end <= offset:
+                yield offset
+            offset = self._text.find(words, offset + len(words) if end <= offset else end)
 
 
 class Places:
@@ -311,6 +350,7 @@ class Places:
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
         self._trees: dict[str, tuple[YamlText | None, yamltree.Node | None]] = {}
+        self._written: dict[str, _Written] = {}
 
     def field(self, document: Document, *path: str | int) -> Place:
         """Where a field of a document stands, or the nearest thing around it."""
@@ -328,9 +368,9 @@ class Places:
 
     def words(self, document: Document, words: str, nth: int = 0) -> Place:
         """Where words of a document's text stand: their n-th occurrence outside code."""
-        text = self._text(document.path)
-        line, column = find(text, words, nth)
-        return place_in(text.split("\n"), document.path, line, column, len(words)) if line else Place(document.path)
+        if document.path not in self._written:
+            self._written[document.path] = _Written(document.path, self._text(document.path))
+        return self._written[document.path].place(words, nth)
 
     def _text(self, path: str) -> str:
         source = self._sources.get(path)

@@ -3,7 +3,7 @@
 A code stays the same while its words may get better. A test holds the catalogue to the codes that the program uses.
 """
 
-WARNINGS = frozenset({"placeholder", "unknown-file", "unproven-skill", "unsafe-link", "untranslated"})
+WARNINGS = frozenset({"placeholder", "too-many", "unknown-file", "unproven-skill", "unsafe-link", "untranslated"})
 """The codes that do not stop publication; all others do."""
 
 FINDINGS: dict[str, dict[str, str]] = {
@@ -16,6 +16,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "not-a-file": "Something is neither a file nor a folder, such as a socket.",
         "not-utf-8": "A text file is not encoded as UTF-8.",
         "too-large": "A text file is larger than 1 MiB.",
+        "too-many": "A file has more findings than are shown.",
         "control-character": "A text contains a character that no page can show.",
         "bad-name": "A file's name cannot be an address, or cannot exist on every system.",
         "duplicate-file": "Two files differ only in how their names are encoded.",

@@ -91,7 +91,7 @@ class _Planner:
 
         def first(collection: str) -> tuple[views.EntryCard, ...]:
             documents = portfolio.entries[collection]
-            featured = sorted(documents, key=lambda document: not getattr(document.record, "featured", False))
+            featured = sorted(documents, key=lambda document: not _is_featured(document))
             return seen.entry_cards(tuple(featured[: SHOWN_ON_HOME.get(collection, 3)]))
 
         return views.HomePage(
@@ -117,7 +117,6 @@ class _Planner:
         return views.SkillsPage(
             frame=seen.frame(),
             groups=seen.skill_groups(),
-            skill_count=len(self.portfolio.claims),
             levels=tuple(level for level in get_args(Level) if level in used),
             matrix=self._matrix(seen),
         )
@@ -277,6 +276,10 @@ def _page(path: str, kind: str, view: views.Page, *, source: str = "", part: str
 def _collection(kind: str) -> str:
     """The collection whose entries are evidence of a kind."""
     return kind if kind == "experience" else f"{kind}s"
+
+
+def _is_featured(document: Document) -> bool:
+    return isinstance(document.record, Project) and document.record.featured
 
 
 def _lines(document: Document) -> list[str]:

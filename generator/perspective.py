@@ -11,9 +11,11 @@ from generator.links import Links, Target
 from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
 from generator.schema import (
+    Belonging,
     Certificate,
     Experience,
     Image,
+    Page,
     Position,
     Program,
     Project,
@@ -114,7 +116,8 @@ class Perspective:
 
     def part_of(self, document: Document) -> views.NamedLink | None:
         """A link to what an entry belongs to."""
-        whole = self.portfolio.by_key.get(getattr(document.record, "part_of", None) or "")
+        record = document.record
+        whole = self.portfolio.by_key.get(record.part_of or "") if isinstance(record, Belonging) else None
         return self.entry_link(whole) if whole is not None else None
 
     def skill_links(self, document: Document) -> tuple[views.SkillLink, ...]:
@@ -245,7 +248,9 @@ class Perspective:
         """What surrounds the page; `parents` lead from the home page's child down to the page's parent."""
         site, profile = self.portfolio.site, self.portfolio.person
         home = views.NamedLink(url=self.to(INDEX), section="home")
-        menu = [entry for entry in self.portfolio.entries["pages"] if getattr(entry.record, "menu", False)]
+        menu = [
+            entry for entry in self.portfolio.entries["pages"] if isinstance(entry.record, Page) and entry.record.menu
+        ]
         pages = tuple(
             views.NamedLink(
                 url=self.to_entry(entry), label=title_of(entry.record), current=output_path(entry) == self.page

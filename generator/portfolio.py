@@ -29,7 +29,19 @@ from generator.evidence import (
     uses_of,
     without_future,
 )
-from generator.schema import COLLECTIONS, Entry, Experience, Post, Practice, Profile, Record, Section, Site, Skill
+from generator.schema import (
+    COLLECTIONS,
+    Belonging,
+    Entry,
+    Experience,
+    Post,
+    Practice,
+    Profile,
+    Record,
+    Section,
+    Site,
+    Skill,
+)
 
 
 class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,8 +262,9 @@ def _references(record: Record) -> list[tuple[str, tuple[str | int, ...]]]:
     """The other entries a record names, each with its field."""
     if isinstance(record, Practice):
         return [(reference, ("shown_in", index)) for index, reference in enumerate(record.shown_in)]
-    part_of = getattr(record, "part_of", None)
-    return [(part_of, ("part_of",))] if part_of else []
+    if isinstance(record, Belonging) and record.part_of:
+        return [(record.part_of, ("part_of",))]
+    return []
 
 
 def _unknown_references(
@@ -316,9 +329,8 @@ def _note(uses: list[Use]) -> str:
 def _parts(published: list[Document], today: datetime.date) -> dict[str, tuple[Document, ...]]:
     parts: defaultdict[str, list[Document]] = defaultdict(list)
     for entry in published:
-        part_of = getattr(entry.record, "part_of", None)
-        if part_of:
-            parts[part_of].append(entry)
+        if isinstance(entry.record, Belonging) and entry.record.part_of:
+            parts[entry.record.part_of].append(entry)
     kinds = list(COLLECTIONS)
     return {
         whole: tuple(sorted(in_order(members, today), key=lambda entry: kinds.index(entry.collection)))

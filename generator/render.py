@@ -7,6 +7,7 @@ template is a diagnostic that names the template, its line, and what was being r
 
 import re
 import traceback
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ import jinja2
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from generator import views
+from generator import assets, views
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
 from generator.folders import Folders
 from generator.plan import Rendered
@@ -35,13 +36,36 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return (isinstance(obj, View) and attr in obj.__struct_fields__) or super().is_safe_attribute(obj, attr, value)
 
 
+class _Refused(Exception):
+    """A template is not one of the site's own files."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Jinja's loader of files, held to the site's folder and the packaged templates where symbolic links lead away."""
+
+    def __init__(self, folders: Folders) -> None:
+        super().__init__(folders.templates)
+        self._folders = folders
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        text, file, is_current = super().get_source(environment, template)
+        refusal = self._folders.refusal(Path(file))
+        if refusal is not None:
+            raise _Refused(refusal)
+        return text, file, is_current
+
+
 class Renderer:
     """Renders the pages of one site in one language."""
 
     def __init__(self, folders: Folders, words: Words) -> None:
         self._folders = folders
         self._environment = _Sandbox(
-            loader=jinja2.FileSystemLoader(folders.templates),
+            loader=_Loader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -61,13 +85,18 @@ class Renderer:
         }
 
     def check(self) -> list[Diagnostic]:
-        """Mistakes in the syntax of templates, also of those that no page uses yet."""
-        found: list[Diagnostic] = []
+        """Mistakes in the syntax of templates, also of those that no page uses yet, and styles that are no files."""
+        styles = [file for folder in self._folders.templates for file in sorted((folder / assets.STYLES).glob("*.css"))]
+        found = [refusal for file in styles if (refusal := self._folders.refusal(file)) is not None]
         for name in self._environment.list_templates(filter_func=lambda name: name.startswith(_WITH_PAGES)):
             try:
                 self._environment.get_template(name)
-            except (jinja2.TemplateError, UnicodeDecodeError) as problem:
+            except (jinja2.TemplateError, UnicodeDecodeError, _Refused) as problem:
                 found.append(self._report(problem, name, ""))
+            except Exception as problem:  # Python compiles what Jinja makes of a template, and has limits of its own
+                place = self._place(self._file(name), 0)
+                hint = "take the template apart, into parts that it includes"
+                found.append(error("template-syntax", f"beyond what can be compiled: {_limit(problem)}", place, hint))
         return found
 
     def render(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
@@ -83,6 +112,8 @@ class Renderer:
             frames = [(problem.filename or "", problem.lineno)]
         place = self._place(*frames[-1]) if frames and frames[-1][0] else self._place(self._file(template), 0)
         match problem:
+            case _Refused(diagnostic=diagnostic):
+                return diagnostic
             case jinja2.TemplateSyntaxError():
                 return error("template-syntax", f"{_sentence(problem.message)}{doing}", place)
             case jinja2.TemplateNotFound():
@@ -99,7 +130,7 @@ class Renderer:
                 message = f"byte 0x{data[start]:02x} is not UTF-8 text"
                 place = Place(path, data.count(b"\n", 0, start) + 1)
                 return error("not-utf-8", message, place, "save the file as UTF-8")
-            case RecursionError():
+            case RecursionError() if frames:
                 chain = " → ".join(f"`{name}`" for name in self._cycle(frames))
                 message = f"templates include each other without end: {chain}{doing}"
                 return error("template-cycle", message, place, "break the circle")
@@ -142,6 +173,13 @@ def _sentence(message: str | None) -> str:
     """Jinja's words in the form of our messages."""
     words = (message or "the template cannot be read").rstrip(".").replace("'", "`")
     return words[:1].lower() + words[1:]
+
+
+def _limit(problem: Exception) -> str:
+    """Which of Python's limits a template is beyond."""
+    if isinstance(problem, RecursionError):
+        return "nested too deeply"
+    return _sentence(problem.msg if isinstance(problem, SyntaxError) else str(problem))
 
 
 def _undefined(message: str) -> tuple[str, str]:

@@ -14,28 +14,39 @@ from generator.dates import EndDate, PartialDate
 VERSION = 1
 """The version of this schema; a later one may have to migrate older content."""
 
+
+def _form(pattern: str, code: str, expects: str, longest: int | None = None) -> Meta:
+    """A text of one form; the code and the words for a text that has another."""
+    return Meta(pattern=pattern, max_length=longest, extra={"code": code, "expects": expects})
+
+
 Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\r\n]*$", extra={"expects": "a line of text"})]
 """Plain text on one line: names, titles, labels."""
 
 Prose = Annotated[str, Meta(min_length=1, extra={"expects": "text", "prose": True})]
 """A sentence or a few, with inline Markdown: emphasis, `code`, links."""
 
-Url = Annotated[
-    str,
-    Meta(
-        pattern=r"^https?://[^\s/?#@]+([/?#]\S*)?$",
-        extra={"code": "bad-url", "expects": "a web address such as `https://example.org/page`"},
-    ),
-]
+_LOOKALIKES = (
+    "\u2047\u2048\u2049\u2100\u2101\u2105\u2106\u2a74\ufe13\ufe16\ufe55\ufe56\ufe5f\ufe6b\uff03\uff0f\uff1a\uff1f\uff20"
+)
+"""Characters that become `/`, `?`, `#`, `@` or `:` where a host's name is normalised, which would make it another."""
+
+_PORT = r"(?::(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+_HOST = rf"^https?://[^\s/?#@:\\\[\]{_LOOKALIKES}]+{_PORT}"
+
+Url = Annotated[str, _form(rf"{_HOST}([/?#]\S*)?$", "bad-url", "a web address such as `https://example.org/page`")]
 """An absolute address on the web."""
 
-Email = Annotated[
-    str,
-    Meta(
-        pattern=r"^[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(\.[^\s@<>,;:\"()\[\].]+)+$",
-        extra={"code": "bad-email", "expects": "an email address such as `ada@example.org`"},
-    ),
+SITE_URL = rf"{_HOST}(/[^\s?#]*)?$"
+"""The form of a site's own address: those of its pages are made by adding to it."""
+
+SiteUrl = Annotated[
+    str, _form(SITE_URL, "bad-url", "a web address such as `https://ada.github.io/portfolio/`, without `?` and `#`")
 ]
+"""An absolute address that others can be made from."""
+
+_EMAIL = r"^[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(\.[^\s@<>,;:\"()\[\].]+)+$"
+Email = Annotated[str, _form(_EMAIL, "bad-email", "an email address such as `ada@example.org`")]
 """An email address."""
 
 SLUG_WORD = (
@@ -44,41 +55,25 @@ SLUG_WORD = (
 )
 """Letters, digits, and the signs that stand on letters in many scripts, Hindi and Thai among them."""
 
+_SLUG = rf"^{SLUG_WORD}(-{SLUG_WORD})*$"
 Slug = Annotated[
-    str,
-    Meta(
-        pattern=rf"^{SLUG_WORD}(-{SLUG_WORD})*$",
-        max_length=100,
-        extra={"code": "bad-slug", "expects": "letters and digits joined by single hyphens, such as `task-board`"},
-    ),
+    str, _form(_SLUG, "bad-slug", "letters and digits joined by single hyphens, such as `task-board`", longest=100)
 ]
 """One part of a page's address."""
 
+_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 LanguageTag = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-        extra={"code": "bad-language", "expects": "a language tag such as `en` or `pt-BR` (BCP 47)"},
-    ),
+    str, _form(_LANGUAGE, "bad-language", "a language tag such as `en` or `pt-BR` (BCP 47)", longest=35)
 ]
 """A language, as BCP 47 names it."""
 
-EntryRef = Annotated[
-    str,
-    Meta(
-        pattern=r"^(projects|experience|programs|certificates|challenges|posts)/[^\s/]+$",
-        extra={"code": "bad-reference", "expects": "a collection and a slug such as `projects/task-board`"},
-    ),
-]
+_ENTRY = r"^(projects|experience|programs|certificates|challenges|posts)/[^\s/]+$"
+EntryRef = Annotated[str, _form(_ENTRY, "bad-reference", "a collection and a slug such as `projects/task-board`")]
 """Another entry: its collection and its slug."""
 
+_PATH = r"^(?![/\\])(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\x00-\x1f]+$"
 FilePath = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        pattern=r"^(?![/\\])(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\x00-\x1f]+$",
-        extra={"code": "bad-path", "expects": "a path relative to this file or to content/, such as `media/board.png`"},
-    ),
+    str, _form(_PATH, "bad-path", "a path relative to this file or to content/, such as `media/board.png`")
 ]
 """A file of the site, relative to the file that names it, or starting with `media/`."""
 
@@ -139,7 +134,7 @@ class Site(Record, frozen=True, kw_only=True):
 
     version: Literal[1] = 1
     """The version of this content format."""
-    url: Url | None = None
+    url: SiteUrl | None = None
     """The address the site is published at, such as `https://ada.github.io/portfolio/`. Only canonical links, the feed,
     the sitemap and social tags need it; `--base-url` overrides it."""
     title: Line | None = None
@@ -220,6 +215,13 @@ class Evidenced(Entry, frozen=True, kw_only=True):
     """The skills this is evidence of: by name, alias or slug, or as `skill:` with a `note:` on what was done."""
 
 
+class Belonging(Evidenced, frozen=True, kw_only=True):
+    """What the entries that can be part of another have in common."""
+
+    part_of: EntryRef | None = None
+    """The project, job or programme it belongs to, such as `projects/task-board`."""
+
+
 class Program(Evidenced, frozen=True, kw_only=True):
     """Training or education: `content/programs/*.md` or `content/programs.yaml`."""
 
@@ -241,7 +243,7 @@ class Program(Evidenced, frozen=True, kw_only=True):
     """What came of it, one line each."""
 
 
-class Project(Evidenced, frozen=True, kw_only=True):
+class Project(Belonging, frozen=True, kw_only=True):
     """Something made: `content/projects/*.md` or `content/projects.yaml`."""
 
     title: Line
@@ -264,8 +266,6 @@ class Project(Evidenced, frozen=True, kw_only=True):
     """What was achieved, one line each, with figures where there are any."""
     image: Image | None = None
     """A picture of it."""
-    part_of: EntryRef | None = None
-    """The programme or job it was made in, such as `programs/prodev`."""
     featured: bool = False
     """`true` puts it on the home page before the others."""
 
@@ -300,7 +300,7 @@ class Experience(Evidenced, frozen=True, kw_only=True):
     """What the organisation does, or what the work was, in a sentence or two."""
 
 
-class Challenge(Evidenced, frozen=True, kw_only=True):
+class Challenge(Belonging, frozen=True, kw_only=True):
     """Something hard and how it was solved: `content/challenges/*.md` or `content/challenges.yaml`."""
 
     title: Line
@@ -313,8 +313,6 @@ class Challenge(Evidenced, frozen=True, kw_only=True):
     """What came of it."""
     date: PartialDate | None = None
     """When it was solved."""
-    part_of: EntryRef | None = None
-    """The project, job or programme it belongs to, such as `projects/task-board`."""
 
 
 class Practice(Evidenced, frozen=True, kw_only=True):
@@ -328,7 +326,7 @@ class Practice(Evidenced, frozen=True, kw_only=True):
     """Where it was shown, such as `challenges/slow-queries`."""
 
 
-class Certificate(Evidenced, frozen=True, kw_only=True):
+class Certificate(Belonging, frozen=True, kw_only=True):
     """A credential: `content/certificates.yaml` or `content/certificates/*.md`."""
 
     title: Line
@@ -345,8 +343,6 @@ class Certificate(Evidenced, frozen=True, kw_only=True):
     """Where anyone can verify it."""
     summary: Prose | None = None
     """What it attests, in a sentence."""
-    part_of: EntryRef | None = None
-    """The programme it belongs to."""
 
 
 class Post(Evidenced, frozen=True, kw_only=True):

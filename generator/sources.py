@@ -4,6 +4,7 @@ Names are normalised to NFC and sorted, so the same site gives the same scan on 
 every later step works on those bytes, so a file that changes during a build cannot be seen in two states.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -60,10 +61,14 @@ def scan(root: Path, folder: str) -> Scan:
             if _DROPPINGS.fullmatch(child.name):
                 continue
             path = f"{name}/{unicodedata.normalize('NFC', child.name)}"
-            refusal = _refusal(child, path, top, ancestors, seen)
+            try:
+                refusal = _refusal(child, path, top, ancestors, seen)
+                is_folder = refusal is None and child.is_dir()
+            except OSError as problem:  # such as a path that is longer than the system allows
+                refusal, is_folder = _unreadable(path, problem), False
             if refusal is not None:
                 diagnostics.append(refusal)
-            elif child.is_dir():
+            elif is_folder:
                 pending.append((child, path, (*ancestors, os.path.realpath(child))))
             else:
                 _read(child, path, sources, diagnostics)
@@ -73,7 +78,7 @@ def scan(root: Path, folder: str) -> Scan:
 def _refusal(file: Path, path: str, top: Path, ancestors: tuple[str, ...], seen: dict[str, str]) -> Diagnostic | None:
     """Why a directory entry is not read, or None if it may be; records its name in `seen`."""
     if any(ord(character) < 32 or 0xD800 <= ord(character) <= 0xDFFF for character in path):
-        shown = path.encode("utf-8", "backslashreplace").decode().encode("unicode_escape").decode()
+        shown = _text(path).encode("unicode_escape").decode()
         return error("bad-name", "a file's name has characters that no address can hold", Place(shown), "rename it")
     if seen.setdefault(path, file.name) != file.name:
         message = "two files have this name, in different Unicode forms"
@@ -83,7 +88,7 @@ def _refusal(file: Path, path: str, top: Path, ancestors: tuple[str, ...], seen:
     try:
         target = file.resolve(strict=True)
     except (OSError, RuntimeError):
-        goal = file.readlink()
+        goal = _text(str(file.readlink()))
         hint = "remove the link, or make its target exist"
         return error("broken-symlink", f"a symbolic link leads nowhere: `{goal}`", Place(path), hint)
     if not target.is_relative_to(top):
@@ -93,6 +98,11 @@ def _refusal(file: Path, path: str, top: Path, ancestors: tuple[str, ...], seen:
         message = "a symbolic link leads back to a folder that contains it"
         return error("symlink-loop", message, Place(path), "remove the link")
     return None
+
+
+def _text(name: str) -> str:
+    """A name of the file system as text: bytes that are not UTF-8 as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _read(file: Path, path: str, sources: list[Source], diagnostics: list[Diagnostic]) -> None:
@@ -109,7 +119,13 @@ def _read(file: Path, path: str, sources: list[Source], diagnostics: list[Diagno
 
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
     reason = (problem.strerror or str(problem)).lower()
-    return error("unreadable", f"cannot be read: {reason}", Place(path), "give yourself permission to read it")
+    hint = "shorten the names" if problem.errno == errno.ENAMETOOLONG else "give yourself permission to read it"
+    return error("unreadable", f"cannot be read: {reason}", Place(path), hint)
+
+
+def is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file is really in a folder, wherever symbolic links lead."""
+    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def text_of(source: Source) -> tuple[str, list[Diagnostic]]:

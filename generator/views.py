@@ -221,7 +221,6 @@ class SkillsPage(Page, frozen=True, kw_only=True):
     """`/skills/`: every skill by category, and the matrix of skills and work."""
 
     groups: tuple[SkillGroup, ...]
-    skill_count: int
     levels: tuple[str, ...]
     """The levels that occur, lowest first; their definitions are words of the interface."""
     matrix: Matrix

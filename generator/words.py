@@ -4,7 +4,8 @@ The words are in templates/text/<language>.yaml, none are in templates or code, 
 site's own file changes single words while the others are still the packaged ones. Plurals and dates are Babel's.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,8 +22,14 @@ from generator.yamltree import Node, Scalar, YamlText, parse
 if TYPE_CHECKING:
     from babel import Locale
 
+_MARKDOWN = "markdown"
+"""The part of the words that become `Labels`."""
+
 FALLBACK = "en"
 """The language whose words are always there."""
+
+_NAMED = re.compile(r"\{(\w+)\}")
+"""Where a value is put in. All are in one pass: what a value holds is no place for another."""
 
 Tree: TypeAlias = "Mapping[str, str | Tree]"
 
@@ -68,9 +75,7 @@ class Words(msgspec.Struct, frozen=True):
             found = found[step]
         if not isinstance(found, str):
             found = self._plural(key, found, values.get("count"))
-        for name, value in values.items():
-            found = found.replace(f"{{{name}}}", str(value))
-        return found
+        return _NAMED.sub(lambda named: str(values.get(named[1], named[0])), found)
 
     def _plural(self, key: str, forms: Tree, count: object) -> str:
         form = self.locale.plural_form(count) if isinstance(count, int) else "other"
@@ -144,14 +149,19 @@ def _of_language(folders: Folders, language: str) -> tuple[Tree, list[Diagnostic
     diagnostics: list[Diagnostic] = []
     for folder in reversed(folders.templates):
         file = folder / "text" / f"{language}.yaml"
-        if not file.is_file():
+        if not file.exists() and not file.is_symlink():
+            continue
+        refusal = folders.refusal(file)
+        if refusal is not None:
+            diagnostics.append(refusal)
             continue
         source = Source(folders.shown(file), file.read_bytes(), "")
         text, problems = text_of(source)
         yaml_text = YamlText(source.path, text, 1)
         node, mistakes = parse(yaml_text)
         words, wrong = _words(node, yaml_text) if node is not None else ({}, [])
-        diagnostics += problems + mistakes + wrong
+        words, unfit = _with_fit_labels(words, node, yaml_text)
+        diagnostics += problems + mistakes + wrong + unfit
         tree = _over(tree, words)
     return tree, diagnostics
 
@@ -178,6 +188,37 @@ def _words(node: Node, yaml_text: YamlText) -> tuple[Tree, list[Diagnostic]]:
             tree[name], wrong = _words(child, yaml_text)
             diagnostics += wrong
     return tree, diagnostics
+
+
+def _with_fit_labels(words: Tree, node: Node | None, yaml_text: YamlText) -> tuple[Tree, list[Diagnostic]]:
+    """The words without those labels of Markdown's marks that cannot be filled in, and why they cannot."""
+    if not isinstance(node, YamlMapping) or _MARKDOWN not in node.entries:
+        return words, []
+    fit = {name: tree for name, tree in words.items() if name != _MARKDOWN}
+    section, child = words[_MARKDOWN], node.entries[_MARKDOWN][1]
+    if isinstance(section, str) or not isinstance(child, YamlMapping):
+        hint = f"write `name: words` below `{_MARKDOWN}:`"
+        return fit, [error("wrong-type", "expected names and their words", yaml_text.place(child), hint)]
+    mistakes = dict(_unfit_labels(child, yaml_text))
+    return {**fit, _MARKDOWN: {name: text for name, text in section.items() if name not in mistakes}}, list(
+        mistakes.values()
+    )
+
+
+def _unfit_labels(node: YamlMapping, yaml_text: YamlText) -> Iterator[tuple[str, Diagnostic]]:
+    english = Labels()
+    for name, (_, child) in node.entries.items():
+        if name not in Labels.__struct_fields__:
+            continue
+        filled = "{}" in getattr(english, name)
+        if not isinstance(child, Scalar):
+            message, hint = "expected words, found more than one", f"write `{name}: words`"
+        elif set("{}") & set(child.text.replace("{}", "", 1) if filled else child.text):
+            message = f"expected {'no braces but one `{}`' if filled else 'no braces'}, found `{child.text}`"
+            hint = "write `{}` where the name or number belongs" if filled else "remove the braces"
+        else:
+            continue
+        yield name, error("wrong-type", message, yaml_text.place(child), hint)
 
 
 def _over(below: Tree, above: Tree) -> Tree:

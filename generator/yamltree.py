@@ -261,6 +261,8 @@ def _syntax_error(yaml_text: YamlText, problem: yaml.MarkedYAMLError) -> Diagnos
     while line > 0 and (line >= len(lines) or not lines[line].strip()):  # at the end: where the text ends
         line = min(line, len(lines)) - 1
         column = max(0, len(lines[line].rstrip()) - 1)
+    if "escape" in said or "hexdecimal" in said:
+        column = max(0, lines[line].rfind("\\", 0, column + 1))
     message, hint = _in_other_words(lines[line], column, f"{said} {context}")
     return error("yaml-syntax", message or f"not YAML: {said}", yaml_text.at(line, column), hint)
 
@@ -275,6 +277,12 @@ def _in_other_words(line: str, column: int, said: str) -> tuple[str | None, str]
         if ": " in line[:column]:
             return "a second `: ` in one line", "put quotes around a text that contains `: `"
         return "a field that is not in the column of its entry", "begin all fields of one entry in the same column"
+    if "escape" in said or "hexdecimal" in said:
+        escape = line[column : column + 2]
+        if "unknown" in said:
+            return f"`{escape}` is no escape that YAML knows", "write `\\\\` for a backslash"
+        hint = "write the character itself; a backslash is `\\\\`"
+        return f"`{escape}` is not followed by the number of a character", hint
     if "quoted scalar" in said:
         return "a quote that is not closed", f"close it with {shown}"
     if "cannot start any token" in said or "alphabetic or numeric" in said or "alias" in said or "anchor" in said:

@@ -70,6 +70,7 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
         ["build", "--base-url", "ada.dev"],
         ["build", "--base-url", "ftp://ada.dev/"],
         ["build", "--base-url", "https://[ada"],
+        ["build", "--base-url", "https://ada.dev:99999/"],
         ["build", "--base-url", "https://ada.dev/?page=1"],
     ],
 )
@@ -189,6 +190,7 @@ def test_a_bug_is_told_in_a_sentence_with_status_2(
     said = capsys.readouterr().err
     assert "RuntimeError: boom" in said
     assert "This is a bug of skillfolio" in said
+    assert "Nothing was published" not in said
 
 
 def test_a_disk_that_refuses_is_told_in_a_sentence_with_status_2(
@@ -213,3 +215,15 @@ def test_help_teaches_by_examples(arguments: list[str], capsys: pytest.CaptureFi
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert _status("--version") == 0
     assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("problem", [OSError(28, "No space", "\x1b[2J"), RuntimeError("\x1b[2J")])
+def test_a_failure_cannot_command_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], problem: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(output, "commit", fail)
+    assert _status("build", "--site", _site(tmp_path)) == 2
+    assert "\x1b" not in capsys.readouterr().err

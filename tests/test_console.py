@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.console import Console, Format, counted, for_github, short
-from generator.diagnostics import Diagnostic, Place, error, warning
+from generator.diagnostics import MOST_OF_A_FILE, Diagnostic, Place, error, in_reading_order, nearest, warning
 
 ANY_LINE = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\n"), max_size=300)
 
@@ -141,3 +141,31 @@ def test_sentences_to_a_person_are_not_for_programs() -> None:
 def test_findings_are_counted_in_words() -> None:
     assert counted([error("x", "y"), error("x", "y"), warning("x", "y")]) == "2 errors and 1 warning"
     assert counted([]) == ""
+
+
+def test_of_a_file_with_very_many_findings_the_first_are_shown_and_no_error_is_hidden_behind_warnings() -> None:
+    many = [warning("a", "b", Place("a.md", line)) for line in range(1, 3 * MOST_OF_A_FILE)]
+    last = error("c", "d", Place("a.md", 10_000))
+    other = error("c", "d", Place("b.md", 1))
+    nowhere = [error("c", f"d{number}") for number in range(2 * MOST_OF_A_FILE)]
+    shown = in_reading_order([*many, last, other, *nowhere])
+    assert [item.code for item in shown if item.place and item.place.path == "a.md"] == [
+        "too-many",
+        *["a"] * (MOST_OF_A_FILE - 1),
+        "c",
+    ]
+    assert other in shown
+    assert set(nowhere) <= set(shown)
+
+
+def test_the_nearest_of_very_many_is_found() -> None:
+    many = [f"{number:05}-x{number % 7}" for number in range(20_000)]
+    assert nearest("djagno", [*many, "django"]) == "django"
+    assert nearest("00001-x", many) == "00001-x1"
+    assert nearest("zzz", many) is None
+
+
+def test_what_is_said_cannot_command_a_terminal() -> None:
+    stream = io.StringIO()
+    Console(stream).say("wrote \x1b[2J.html")
+    assert "\x1b" not in stream.getvalue()

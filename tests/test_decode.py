@@ -1,6 +1,10 @@
 """Trees -> the schema's structs: what is accepted, and that every refusal is explained."""
 
-from typing import Any
+import re
+import sys
+import unicodedata
+from typing import Any, get_args
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -9,13 +13,14 @@ from msgspec import inspect
 
 from generator.dates import EndDate, PartialDate
 from generator.decode import decode, node_at
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import MOST_OF_A_FILE, Diagnostic
 from generator.documents import slugify
-from generator.schema import COLLECTIONS, Experience, Profile, Project, Record, Site, Skill
+from generator.schema import COLLECTIONS, SITE_URL, Experience, Profile, Project, Record, Site, Skill, Url
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText, parse
 
 RECORDS: tuple[type[Record], ...] = (Site, Profile, *COLLECTIONS.values())
 NOWHERE = YamlText("a.yaml", "", 1)
+URL = get_args(Url)[1].pattern
 
 WORDS = st.sampled_from(
     "null NULL ~ true True yes 0 1 -1 51 1.0 1e3 01 +1 0x1 2024 2024-05 2024-02-30 2024-13 present 0000 en EN pt-BR "
@@ -169,3 +174,30 @@ def test_a_slug_made_from_any_text_is_one_the_schema_accepts(text: str) -> None:
         not slug
         or decode(_mapping({"title": Scalar("A", 0, 0, 1), "slug": Scalar(slug, 0, 0, 1)}), Project, NOWHERE)[0]
     )
+
+
+def test_no_more_mistakes_are_explained_than_are_shown() -> None:
+    unknown = "".join(f"unknown{number}: x\n" for number in range(20_000))
+    assert len(_messages(f"name: Ada\n{unknown}", Profile)) == MOST_OF_A_FILE + 1
+
+
+HOSTS = st.text("ab.:[]/?#@\\\u2100\uff0f%0916é ", max_size=12)
+
+
+@given(HOSTS | st.text(max_size=8))
+def test_an_address_that_is_accepted_can_be_taken_apart(host: str) -> None:
+    for pattern in (URL, SITE_URL):
+        if re.search(pattern, f"https://{host}"):
+            parts = urlsplit(f"https://{host}")
+            assert parts.hostname
+            assert parts.port is None or parts.port < 65536
+
+
+def test_no_character_that_normalises_to_a_delimiter_is_accepted_in_a_host() -> None:
+    lookalikes = [
+        character
+        for character in map(chr, range(0x80, sys.maxunicode + 1))
+        if set("/?#@:") & set(unicodedata.normalize("NFKC", character))
+    ]
+    assert lookalikes
+    assert [character for character in lookalikes if re.search(SITE_URL, f"https://a{character}b.org")] == []

@@ -175,7 +175,7 @@ def _findings(file: Path) -> Iterator[tuple[str, str]]:
                 yield printed[1], printed[2]
 
 
-_MAKERS = frozenset({"error", "warning", "Broken", "Finding", "Refused", "_refuse", "_refusal"})
+_MAKERS = frozenset({"error", "warning", "Broken", "Finding", "Refused", "_refuse", "_refusal", "_form"})
 """What makes a finding, or the reason for one; its code is the first of its words that is neither of the severities."""
 _CODE = re.compile(r"(?!(?:error|warning)$)[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -50,6 +50,14 @@ def test_only_a_list_with_blank_lines_has_paragraphs() -> None:
     assert shown("- a\n\n- b").count("<p>") == 2
 
 
+def test_a_tight_item_has_no_paragraphs_after_other_blocks_either() -> None:
+    made = shown("- a\n  # b\n  *c* d\n  ## e\n  f")
+    assert "<p>" not in made
+    assert "tight" not in made
+    assert re.search(r"</h2>\s*<em>c</em> d<h3", made)
+    assert re.search(r"</h3>\s*f</li>", made)
+
+
 def test_a_line_continues_an_item_lazily() -> None:
     assert shown("- one\ntwo\n- three").count("<li>") == 2
 
@@ -160,6 +168,11 @@ def test_a_link_holds_no_other_link() -> None:
 def test_both_kinds_of_admonition_look_the_same(written: str) -> None:
     made = shown(written)
     assert made.startswith('<div class="admonition admonition-note"><p class="admonition-title">Note</p>')
+
+
+def test_the_title_of_an_admonition_is_no_term() -> None:
+    assert "<dt>" not in shown("> [!note]\n> : x")
+    assert "<dt>" not in shown("!!! note\n\n    : x")
 
 
 def test_an_admonition_of_another_kind_is_a_note_named_for_it() -> None:
@@ -412,6 +425,69 @@ def test_html_that_takes_a_sanitiser_very_long_is_refused() -> None:
     assert codes("".join(f"<b id=b{number}>" for number in range(400)) + "\n\n<p>x</p>" * 9_000) == ["too-nested"]
 
 
+def test_html_with_many_tags_is_accepted_if_it_is_flat() -> None:
+    assert codes("<div><p>a</p><ul><li>b<li>c</ul></div>\n" * 1_000) == []
+    assert codes("<p>a\n" * 2_000) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div></x>",
+        '<div title="</div>">',
+        "<div><!-- </div> -->",
+        "<div><!x</div>",
+        "<div><style></div></style>",
+        "<div><svg><![CDATA[></div>]]></svg>",
+        "<div><table><td></div></td></table>",
+        '<div a=x"y b="></div>">',
+        '<div "><div "></div></b "></b ">',
+    ],
+)
+def test_an_end_tag_that_a_browser_ignores_makes_html_no_less_deep(unit: str) -> None:
+    assert codes(f"<div>\n{unit}\n" + f"{unit}\n" * 3_000) == ["too-nested"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("- a\n" + "  b\n  #\n" * 25_000, "<li>a"),
+        ("[^0]\n\n" + "".join(f"[^{number}]: [^{number + 1}]\n\n" for number in range(8_000)), "footnote-8000"),
+        (
+            "".join(f"[^{number}]: x\n\n" for number in range(10_000)) + ("[^9999]" * 900 + "\n\n") * 10,
+            "footnote-1-ref-9000",
+        ),
+    ],
+    ids=["tight items", "chained footnotes", "footnote references"],
+)
+def test_a_text_of_many_small_parts_is_read_whole(text: str, part: str) -> None:
+    assert part in convert(text).html.parts[0]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["a " * 24_990, ("a " * 249 + "\n") * 39, "a\n" * 9_000, "x;\n" * 7_000, "x;" * 251],
+)
+@pytest.mark.parametrize("language", ["java", "csharp", "typescript"])
+def test_code_that_takes_a_lexer_very_long_is_shown_plain(language: str, code: str) -> None:
+    made = shown(f"```{language}\n{code}\n```")
+    assert "<span" not in made
+    assert code.rstrip("\n") in made
+
+
+def test_code_of_a_usual_length_is_highlighted() -> None:
+    method = "    /* adds one */\n    public int next(int number) {\n        return number + 1;\n    }\n\n"
+    assert shown(f"```java\nclass A {{\n{method * 200}}}\n```").count('<span class="kd">public</span>') == 200
+
+
+def test_the_nearest_anchor_is_looked_for_a_few_times_only() -> None:
+    headings = "".join(f"# heading {number}\n" for number in range(25))
+    links = "\n\n".join(f"[x](#headin-{number})" for number in range(25))
+    findings = convert(f"{headings}\n{links}").findings
+    assert len(findings) == 25
+    assert sum("did you mean" in finding.hint for finding in findings) == 20
+
+
 def test_a_paragraph_beyond_bounds_is_refused() -> None:
     assert codes("word " * 3_000) == ["too-long-line"]
     assert codes("word\n\n" * 100_000) == ["too-long-line"]
@@ -451,13 +527,41 @@ def test_a_short_text_has_marks_but_no_blocks() -> None:
     assert made.text == "# a b - d"
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\\`*_~[<&@"), max_size=60))
+@given(
+    st.text(
+        alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\\`*_~[<&@\ufffe\uffff"),
+        max_size=60,
+    )
+)
 @settings(max_examples=80, deadline=None)
 def test_a_short_text_without_marks_is_only_escaped(text: str) -> None:
     made = convert_inline(text)
     if "http" not in text and "www." not in text:
         assert made.text == " ".join(text.split())
         assert html.unescape(made.html.parts[0]) == made.text
+
+
+def test_a_short_text_has_no_anchors() -> None:
+    made = convert_inline('<b id=x>a</b> <a name="y">b</a> <h2 id="z">c</h2>', trusted=True)
+    assert "id=" not in made.html.parts[0]
+    assert "name=" not in made.html.parts[0]
+    assert "#" not in made.html.parts[0]
+    assert made.text == "a b c"
+    assert "id=" not in convert_inline("<b id=x>a</b> <b ID=y>b</b>").html.parts[0]
+    assert [finding.code for finding in convert_inline("<b id=x>a</b> [b](#x)").findings] == ["broken-anchor"]
+
+
+FORBIDDEN_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@pytest.mark.parametrize("written", ["&#xFFFE;", "&#0;", "&#x1F;", "&#xB;", "\ufffe", "\uffff", "\x1f", "\x08", "\x0c"])
+@pytest.mark.parametrize("mark", ["", "*"])
+@pytest.mark.parametrize("trusted", [False, True])
+def test_plain_text_has_no_characters_that_xml_forbids(written: str, mark: str, trusted: bool) -> None:
+    text = f"{mark}a {written} b{mark}"
+    whole, short = convert(text, trusted=trusted), convert_inline(text, trusted=trusted)
+    for made in (whole.excerpt_text, short.text, whole.html.parts[0], short.html.parts[0]):
+        assert not FORBIDDEN_IN_XML.search(made)
 
 
 def test_nothing_is_empty() -> None:
@@ -471,6 +575,39 @@ def test_nothing_is_empty() -> None:
 def test_trusted_html_is_left_as_it_is() -> None:
     text = '<div class="own" style="width:1px"><video src="a.mp4"></video></div>'
     assert shown(text, trusted=True) == text
+
+
+def attributes_in(made: str) -> set[str]:
+    names: set[str] = set()
+
+    class Attributes(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+            names.update(name for name, _ in attrs)
+
+    Attributes().feed(made)
+    return names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<b title="<input">t</b> <i title=" tabindex=0 autofocus onfocus=alert(1) x=">y</i> <u title="q">z</u>',
+        '<b title="<p></p>">t</b> <i title="<pre>">y</i>',
+        '<b title="><input title=">t</b> <i title="onfocus=alert(1) x=">y</i>',
+    ],
+)
+@pytest.mark.parametrize("trusted", [False, True])
+def test_what_looks_like_a_tag_inside_an_attribute_stays_there(
+    text: str, trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class LeavesMarksInAttributes:
+        def clean(self, markup: str) -> str:
+            return markup
+
+    monkeypatch.setattr("generator.markup.finish.cleaner", LeavesMarksInAttributes)
+    made = convert(text, trusted=trusted)
+    assert attributes_in(made.html.parts[0]) == {"title"}
+    assert attributes_in(made.excerpt.parts[0]) == {"title"}
 
 
 def test_words_are_found_outside_code_only() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.assets import stylesheet
 from generator.diagnostics import Diagnostic
 from generator.folders import Folders
 from generator.plan import Rendered
@@ -152,3 +153,54 @@ def test_a_sites_own_words_are_put_over_the_packaged_ones(tmp_path: Path) -> Non
     assert not problems
     assert words.text("dates.present") == "now"
     assert words.text("dates.years", count=2) == packaged.text("dates.years", count=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for a in 'a' %}" * 25 + "{% endfor %}" * 25,
+        "{% if true %}" * 110 + "{% endif %}" * 110,
+        "{{ " + "(" * 20_000 + "1" + ")" * 20_000 + " }}",
+        "{{ " + "9" * 5_000 + " }}",
+    ],
+)
+@pytest.mark.parametrize("name", ["pages/own.html", "feed.xml"])
+def test_a_template_beyond_the_limits_of_the_compiler_is_a_mistake(tmp_path: Path, text: str, name: str) -> None:
+    file = tmp_path / "templates" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    renderer = Renderer(Folders.of(tmp_path), _words())
+    _, mistake = renderer.render(Rendered(path="a", template=name, view=Robots(sitemap=""), source="content/a.md"))
+    assert mistake is not None
+    codes = [(item.code, item.place.path if item.place else "") for item in renderer.check()]
+    assert codes == ([("template-syntax", "templates/pages/own.html")] if name.startswith("pages/") else [])
+
+
+@pytest.mark.parametrize("link", ["pages/own.html", "pages"])
+def test_a_template_from_outside_the_site_is_refused(tmp_path: Path, link: str) -> None:
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    outside.mkdir()
+    (outside / "own.html").write_text("secret", encoding="utf-8")
+    (site / "templates" / link).parent.mkdir(parents=True)
+    (site / "templates" / link).symlink_to(outside / "own.html" if link.endswith("html") else outside)
+    text, mistake = _render(site)
+    assert text == ""
+    assert mistake is not None
+    assert mistake.code == "outside-site"
+
+
+def test_a_style_that_is_no_file_of_the_site_is_refused_and_not_published(tmp_path: Path) -> None:
+    site, outside = tmp_path / "site", tmp_path / "outside.css"
+    outside.write_text("secret", encoding="utf-8")
+    styles = site / "templates" / "styles"
+    (styles / "folder.css").mkdir(parents=True)
+    (styles / "nowhere.css").symlink_to(styles / "nothing.css")
+    (styles / "outside.css").symlink_to(outside)
+    (styles / "own.css").write_text("own", encoding="utf-8")
+    (styles / "too.css").symlink_to("own.css")
+    folders = Folders.of(site)
+    codes = [item.code for item in Renderer(folders, _words()).check()]
+    assert codes == ["not-a-file", "broken-symlink", "outside-site"]
+    data = stylesheet(folders.templates).data
+    assert b"secret" not in data
+    assert data.count(b"own") >= 2

@@ -1,12 +1,16 @@
 """Finding and reading the inputs: order, names, links, what cannot be read, and text."""
 
+import errno
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator import documents
+from generator.markup.convert import find
 from generator.sources import MAX_TEXT, Scan, Source, place_in, scan, text_of
 
 
@@ -128,3 +132,41 @@ def test_any_bytes_are_text_or_a_finding(data: bytes) -> None:
 def test_a_place_never_reaches_beyond_its_line(lines: list[str], line: int, length: int) -> None:
     place = place_in(lines, "a", line, 1, length)
     assert 1 <= place.length <= max(1, len(place.text))
+
+
+def test_a_link_to_a_name_that_is_no_text_is_a_finding_that_every_format_can_show(tmp_path: Path) -> None:
+    _write(tmp_path, a="x")
+    (tmp_path / "content" / "b").symlink_to(os.fsdecode(b"nothing\xff"))
+    (finding,) = scan(tmp_path, "content").diagnostics
+    assert finding.code == "broken-symlink"
+    assert b"nothing" in msgspec.json.encode(finding)
+
+
+def test_a_path_longer_than_the_system_allows_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(path))
+
+    _write(tmp_path, a="x")
+    monkeypatch.setattr(Path, "is_symlink", refuse)
+    (finding,) = scan(tmp_path, "content").diagnostics
+    assert (finding.code, finding.hint) == ("unreadable", "shorten the names")
+
+
+MARKDOWN = st.text("ab`~ \n>-\\", max_size=60)
+
+
+@given(MARKDOWN, st.text("ab`", min_size=1, max_size=2))
+def test_words_that_are_looked_up_again_and_again_stand_where_they_are_found_at_first(text: str, words: str) -> None:
+    written = documents._Written("a.md", text)
+    for nth in range(8):
+        place = written.place(words, nth)
+        assert (place.line, place.column) == find(text, words, nth)
+
+
+def test_thousands_of_words_are_looked_up_in_one_text() -> None:
+    text = "![](m.png) `![](m.png)`\n\n" * 20_000
+    written = documents._Written("a.md", text, 5)
+    places = [written.place("m.png", nth) for nth in range(20_001)]
+    assert (places[0].line, places[0].column) == (5, 5)
+    assert (places[19_999].line, places[19_999].column) == (5 + 2 * 19_999, 5)
+    assert places[20_000].line == 0

@@ -122,3 +122,50 @@ def test_the_packaged_words_are_complete_for_dates() -> None:
 def test_the_words_of_markdowns_marks_are_those_of_the_interface() -> None:
     words, _ = load(Folders.of(packaged_folder("content").parent), "en")
     assert words.labels() == Labels()
+
+
+def test_what_a_value_holds_is_no_place_for_another_value() -> None:
+    words = Words("en", {"title": "{page} – {site}"})
+    assert words.text("title", page="{site} builder", site="Ada") == "{site} builder – Ada"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "markdown: hello",
+        "markdown: [hello]",
+        "markdown: {note: {a: b}}",
+        "markdown: {note: [a]}",
+        'markdown: {footnote: "Note {x}"}',
+        'markdown: {permalink: "Link {"}',
+        'markdown: {back: "{} {}"}',
+        'markdown: {back: "{{}}"}',
+        'markdown: {note: "{}"}',
+    ],
+)
+def test_a_label_that_cannot_be_filled_in_is_a_mistake_and_the_english_one_is_used(tmp_path: Path, text: str) -> None:
+    own = tmp_path / "templates" / "text" / "en.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(text, encoding="utf-8")
+    words, diagnostics = load(Folders.of(tmp_path), "en")
+    assert {item.code for item in diagnostics} == {"wrong-type"}
+    assert words.labels() == Labels()
+
+
+def test_a_sites_own_labels_are_used(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "text" / "en.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text('markdown: {note: Remark, footnote: "Note {}", back: Up}', encoding="utf-8")
+    words, diagnostics = load(Folders.of(tmp_path), "en")
+    assert diagnostics == []
+    assert words.labels() == Labels(note="Remark", footnote="Note {}", back="Up")
+
+
+def test_words_from_outside_the_site_are_not_read(tmp_path: Path) -> None:
+    outside, own = tmp_path / "outside.yaml", tmp_path / "site" / "templates" / "text" / "en.yaml"
+    outside.write_text("dates: {present: secret}", encoding="utf-8")
+    own.parent.mkdir(parents=True)
+    own.symlink_to(outside)
+    words, diagnostics = load(Folders.of(tmp_path / "site"), "en")
+    assert [item.code for item in diagnostics] == ["outside-site"]
+    assert words.text("dates.present") == "present"

@@ -149,3 +149,12 @@ def test_what_is_refused_has_a_code_and_a_hint(text: str, code: str) -> None:
 
 def test_the_non_specific_tag_is_allowed() -> None:
     assert _tree("a: ! x") == {"a": "x"}
+
+
+@pytest.mark.parametrize("escape", ["\\q", "\\ud800", "\\xZZ", "\\U00110000"])
+def test_an_unknown_escape_is_not_told_as_an_open_quote(escape: str) -> None:
+    _, (diagnostic,) = _parse(f'a: "x{escape}"')
+    assert diagnostic.message.startswith(f"`{escape[:2]}` is ")
+    assert "quote" not in f"{diagnostic.message} {diagnostic.hint}"
+    assert diagnostic.place is not None
+    assert diagnostic.place.column == 6

@@ -111,12 +111,14 @@ class Blocks(BlockParser):
     def begin(self, token: str, labels: Labels, *, inline: bool = False) -> None:
         """Forget the last document. `token` is part of no document; `inline`: the next one is a single paragraph."""
         self.token = token
+        self.tight = f"{token}-tight"
         self.labels = labels
         self.inline = inline
         self._bounds = Bounds()
         self.raw: list[str] = []
         self.codes: list[Code] = []
-        self.footnotes: dict[str, list[str]] = {}
+        self.footnotes: dict[str, int] = {}
+        self._footnote_lines: list[list[str]] = []
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:  # type: ignore[type-arg,unused-ignore]  # noqa: N802
         """The tree of a whole document, with one element for each footnote at its end."""
@@ -125,11 +127,8 @@ class Blocks(BlockParser):
             self._paragraph(self.root, list(lines))
             return ElementTree(self.root)
         self._parse(self.root, list(lines), 0)
-        done = 0
-        while done < len(self.footnotes):  # a footnote may define further ones
-            content = list(self.footnotes.values())[done]
-            self._parse(SubElement(self.root, f"{self.token}-footnote-{done}"), content, 1)
-            done += 1
+        for number, content in enumerate(self._footnote_lines):  # it grows: a footnote may define further ones
+            self._parse(SubElement(self.root, f"{self.token}-footnote-{number}"), content, 1)
         return ElementTree(self.root)
 
     def _parse(self, parent: Element, lines: list[str], depth: int) -> bool:
@@ -275,7 +274,8 @@ class Blocks(BlockParser):
             return start
         self._flush(content)
         taken = take_indented(content.lines, start + 1, opening[2], lazy=True)
-        self.footnotes.setdefault(opening[1].lower(), taken.lines)
+        if self.footnotes.setdefault(opening[1].lower(), len(self.footnotes)) == len(self._footnote_lines):
+            self._footnote_lines.append(taken.lines)
         return taken.end
 
     def _definition(self, content: _Content, start: int) -> int:
@@ -283,9 +283,9 @@ class Blocks(BlockParser):
         if opening is None:
             return start
         parent = content.parent
-        if not content.paragraph and len(parent) and parent[-1].tag == "p":
+        if not content.paragraph and len(parent) and parent[-1].tag == "p" and not parent[-1].get("class"):
             content.paragraph = (parent[-1].text or "").split("\n")  # a blank line may follow the term
-            parent.remove(parent[-1])
+            del parent[-1]
         has_list = len(parent) > 0 and parent[-1].tag == "dl"
         if not content.paragraph and not has_list:
             return start
@@ -296,7 +296,7 @@ class Blocks(BlockParser):
         taken = take_indented(content.lines, start + 1, content.lines[start][opening.end() :], lazy=True)
         body = SubElement(definitions, "dd")
         if not self._parse(body, taken.lines, content.depth + 1):
-            _tighten(body)
+            _tighten(body, self.tight)
         return taken.end
 
     def _list(self, content: _Content, start: int) -> int:
@@ -320,7 +320,7 @@ class Blocks(BlockParser):
             start, item = following, next_item
         if not loose:
             for each in element:
-                _tighten(each)
+                _tighten(each, self.tight)
         return taken.end
 
     def _item(self, parent: Element, lines: list[str], depth: int) -> bool:
@@ -364,19 +364,15 @@ def _after_blank(lines: list[str], start: int) -> int:
     return start
 
 
-def _tighten(element: Element) -> None:
-    """Take the paragraphs of a tight list's item out of their `<p>`."""
-    before: Element | None = None
-    for child in list(element):
-        if child.tag != "p":
-            before = child
-            continue
-        place = list(element).index(child)
-        element.remove(child)
-        if before is None:
-            element.text = child.text
-        else:
-            before.tail = child.text
-        for offset, inner in enumerate(child):
-            element.insert(place + offset, inner)
-            before = inner
+def _tighten(element: Element, tight: str) -> None:
+    """Take the paragraphs of a tight list's item out of their `<p>`; later ones get the name `tight` instead.
+
+    Their text cannot follow another element directly: Python-Markdown looks all elements through for each such text.
+    """
+    if len(element) and element[0].tag == "p":
+        first = element[0]
+        element.text = first.text
+        element[:1] = list(first)
+    for child in element:
+        if child.tag == "p":
+            child.tag = tight

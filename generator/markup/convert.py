@@ -2,25 +2,29 @@
 
 import html
 import re
+from collections.abc import Callable
 from functools import cache
 from threading import Lock
+from typing import TypeVar
 
 from generator.markup.blocks import INLINE_MARK
 from generator.markup.bounds import MAXIMUM_DEPTH, MAXIMUM_LENGTH, MAXIMUM_PARAGRAPH, Refused
-from generator.markup.finish import finish
-from generator.markup.inline import Converter
+from generator.markup.finish import finish, finish_inline
+from generator.markup.inline import Converter, Draft
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Html, Inline, Markup
+from generator.markup.text import folded
 
 _ENGLISH = Labels()
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
 _TICKS = re.compile(r"(?<!\\)`+")
 _LOCK = Lock()
+_Finished = TypeVar("_Finished", Markup, Inline)
 
 
 def convert(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Markup:
     """A whole Markdown text. `trusted` leaves raw HTML as it is; unsafe links are dropped all the same."""
-    result = _converted(text, trusted=trusted, labels=labels, inline=False)
+    result = _converted(text, lambda draft: finish(draft, labels, trusted=trusted), labels, inline=False)
     if isinstance(result, Finding):
         return Markup(_plain(text), text, (), (), _plain(""), "", (result,))
     return result
@@ -29,12 +33,12 @@ def convert(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> M
 def convert_inline(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> Inline:
     """A short text: links, emphasis and code, but no blocks."""
     if not INLINE_MARK.search(text):
-        folded = " ".join(text.split())
-        return Inline(_plain(folded), folded, ())
-    result = _converted(text.strip(), trusted=trusted, labels=labels, inline=True)
+        words = folded(text)
+        return Inline(_plain(words), words, ())
+    result = _converted(text.strip(), lambda draft: finish_inline(draft, labels, trusted=trusted), labels, inline=True)
     if isinstance(result, Finding):
-        return Inline(_plain(text), text, (result,))
-    return Inline(result.html, result.text, result.findings)
+        return Inline(_plain(text), folded(text), (result,))
+    return result
 
 
 def find(source: str, needle: str, nth: int = 0) -> tuple[int, int]:
@@ -93,14 +97,16 @@ def _converter() -> Converter:
     return Converter()
 
 
-def _converted(text: str, *, trusted: bool, labels: Labels, inline: bool) -> Markup | Finding:
+def _converted(
+    text: str, finished: Callable[[Draft], _Finished], labels: Labels, *, inline: bool
+) -> _Finished | Finding:
     if len(text) > MAXIMUM_LENGTH:
         message = f"expected a text of at most {MAXIMUM_LENGTH:,} characters, found {len(text):,}"
         return Finding("error", "too-long-line", message, "spread it over several pages", "")
     try:
         with _LOCK:
             draft = _converter().draft(text, labels, inline=inline)
-        return finish(draft, labels, trusted=trusted)
+        return finished(draft)
     except Refused as refused:
         return _refusal(refused.code, refused.needle)
     except RecursionError:

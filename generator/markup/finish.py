@@ -13,9 +13,19 @@ from generator.diagnostics import did_you_mean
 from generator.markup.bounds import check_tags
 from generator.markup.inline import Draft, highlighted
 from generator.markup.labels import Labels
-from generator.markup.model import Finding, Heading, Html, Link, Markup
+from generator.markup.model import Finding, Heading, Html, Inline, Link, Markup
 from generator.markup.sanitiser import OUTWARD, cleaner
-from generator.markup.text import ATTRIBUTES, TAG, folded, normal_levels, plain, shortened, slug, without_page_parts
+from generator.markup.text import (
+    ATTRIBUTES,
+    TAG,
+    folded,
+    normal_levels,
+    plain,
+    shortened,
+    slug,
+    with_attributes_escaped,
+    without_page_parts,
+)
 
 _ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
@@ -26,9 +36,15 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
 _LEFT_EMPTY = re.compile(
     r"<p>\s*(?:<a href=\"[^\"]*\"></a>\s*)?</p>|<(h[1-6])[^<>]*>\s*</\1>|<a href=\"[^\"]*\"></a>"
-    r"|<input(?![^<>]*aria-label)[^<>]*>|[\x00-\x08\x0b-\x1f]"
+    r"|<input(?![^<>]*aria-label)[^<>]*>|[\x00-\x08\x0b-\x1f\ufffe\uffff]"
 )
-"""What a reader cannot use: nothing in it, or no name; and characters that HTML does not allow."""
+"""What a reader cannot use: nothing in it, or no name; and characters that HTML or XML does not allow."""
+_MAXIMUM_HINTS = 20
+"""For how many broken anchors the nearest one is looked for."""
+_MAXIMUM_COMPARED = 1_000
+"""How many headings it is looked for among."""
+_LONGEST_COMPARED = 100
+"""How long an anchor may be to be compared."""
 _NOTE_NUMBER = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
 _NOT_TEXT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<a class="(?:anchor|footnote-backref)".*?</a>', re.DOTALL)
 _BREAK_AFTER = re.compile(
@@ -41,20 +57,25 @@ def finish(draft: Draft, labels: Labels, *, trusted: bool) -> Markup:
 
     Raises Refused if sanitising would take very long.
     """
-    finishing = _Finishing(draft, labels)
-    if trusted:
-        safe = draft.html
-    else:
-        check_tags(draft.html)
-        finishing.report_unsafe(draft.html)
-        safe = cleaner().clean(draft.html)
-    return finishing.run(safe)
+    finishing = _Finishing(draft, labels, inline=False)
+    return finishing.document(finishing.sanitised(trusted=trusted))
+
+
+def finish_inline(draft: Draft, labels: Labels, *, trusted: bool) -> Inline:
+    """The same for the draft of a short text, which keeps no anchors: many of them may stand on one page.
+
+    Raises Refused if sanitising would take very long.
+    """
+    finishing = _Finishing(draft, labels, inline=True)
+    return finishing.short(finishing.sanitised(trusted=trusted))
 
 
 class _Finishing:
     """One walk over the tags of a document."""
 
-    def __init__(self, draft: Draft, labels: Labels) -> None:
+    def __init__(self, draft: Draft, labels: Labels, *, inline: bool) -> None:
+        self._html = draft.html
+        self._inline = inline
         self._token = draft.token
         self._codes = draft.codes
         self._labels = labels
@@ -71,17 +92,21 @@ class _Finishing:
         self._no_permalink = 0
         self._out: list[str] = []
 
-    def run(self, safe: str) -> Markup:
+    def sanitised(self, *, trusted: bool) -> str:
+        """The draft's HTML without what its author may not use and its reader cannot use."""
+        safe = self._html
+        if not trusted:
+            check_tags(safe)
+            self._report_unsafe_links(safe)
+            safe = cleaner().clean(safe)
+        return _LEFT_EMPTY.sub("", with_attributes_escaped(safe))
+
+    def document(self, safe: str) -> Markup:
         """The finished document."""
-        safe = _LEFT_EMPTY.sub("", safe)
-        self._used = set(re.findall(r'\sid="([^"]+)"', safe))
-        self._levels = iter(normal_levels([int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", safe)]))
-        excerpt = self._walk(safe)
-        self._report_broken_anchors()
-        excerpt = without_page_parts(excerpt)
+        excerpt = without_page_parts(self._walked(safe))
         words = "".join(_cut(excerpt, f"<pre>{self._token}-code-", "</pre>")[0])
         return Markup(
-            html=self._with_holes(_BREAK_AFTER.sub(r"\1\n", "".join(self._out)).strip()),
+            html=self._written(),
             text=self._text("".join(self._out)),
             outline=tuple(self._outline),
             anchors=tuple(sorted(self._taken)),
@@ -90,8 +115,22 @@ class _Finishing:
             findings=tuple(self._findings),
         )
 
-    def report_unsafe(self, markup: str) -> None:
-        """Report the links that the sanitiser is going to drop."""
+    def short(self, safe: str) -> Inline:
+        """The finished short text."""
+        self._walked(safe)
+        return Inline(self._written(), self._text("".join(self._out)), tuple(self._findings))
+
+    def _walked(self, safe: str) -> str:
+        self._used = set(re.findall(r'\sid="([^"]+)"', safe))
+        self._levels = iter(normal_levels([int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", safe)]))
+        excerpt = self._walk(safe)
+        self._report_broken_anchors()
+        return excerpt
+
+    def _written(self) -> Html:
+        return self._with_holes(_BREAK_AFTER.sub(r"\1\n", "".join(self._out)).strip())
+
+    def _report_unsafe_links(self, markup: str) -> None:
         for tag in _ADDRESSED.finditer(markup):
             for name, value in _attributes(tag[1]).items():
                 if name in ("href", "src") and _is_unsafe(value):
@@ -128,7 +167,7 @@ class _Finishing:
         return more if more is not None else excerpt or ""
 
     def _start(self, name: str, written: str, tag: str) -> str:
-        if name not in _INTERESTING and ("=" not in written or not re.search(r"\b(?:id|align|srcset)\b", written)):
+        if name not in _INTERESTING and ("=" not in written or not re.search(r"(?i)\b(?:id|align|srcset)\b", written)):
             return tag
         attributes = _attributes(written)
         if "name" in attributes and name == "a":
@@ -165,8 +204,8 @@ class _Finishing:
         return f"</{name}>"
 
     def _takes(self, anchor: str) -> bool:
-        """Whether an author's `id` may stand: once, and not where the templates have theirs."""
-        if anchor.startswith("_") or not anchor or anchor in self._taken or re.search(r"\s", anchor):
+        """Whether an author's `id` may stand: once, not where the templates have theirs, and not in a short text."""
+        if self._inline or anchor.startswith("_") or not anchor or anchor in self._taken or re.search(r"\s", anchor):
             return False
         self._taken.add(anchor)
         return True
@@ -175,11 +214,14 @@ class _Finishing:
         level = next(self._levels, 2)
         place = f"{self._token}-heading-{len(self._out)}"
         self._open_headings.append((level, attributes.get("id", ""), len(self._out)))
-        attributes["id"] = attributes.get("id", place)
+        if not self._inline:
+            attributes["id"] = attributes.get("id", place)
         return _tag(f"h{level}", attributes)
 
     def _end_heading(self) -> str:
         level, anchor, start = self._open_headings.pop()
+        if self._inline:
+            return f"</h{level}>"
         title = plain(_NOTE_NUMBER.sub("", "".join(self._out[start + 1 :])))
         if not anchor:
             anchor = self._unused(slug(title))
@@ -287,11 +329,15 @@ class _Finishing:
         )
 
     def _report_broken_anchors(self) -> None:
-        for target in self._fragments:
-            fragment = unquote(target[1:])
-            if fragment in self._taken or fragment in ("", "top"):
-                continue
-            near = did_you_mean(target, [f"#{heading.anchor}" for heading in self._outline])
+        known = self._taken | {"", "top"}
+        broken = [target for target in self._fragments if unquote(target[1:]) not in known]
+        if not broken:
+            return
+        anchors = [f"#{heading.anchor}" for heading in self._outline[:_MAXIMUM_COMPARED]]
+        compared = [anchor for anchor in anchors if len(anchor) <= _LONGEST_COMPARED]
+        for number, target in enumerate(broken):
+            is_compared = number < _MAXIMUM_HINTS and len(target) <= _LONGEST_COMPARED
+            near = did_you_mean(target, compared) if is_compared else None
             hint = near or "an anchor is a heading in small letters with `-` between the words"
             message = f"this text has no heading or anchor `{target}`"
             self._findings.append(Finding("error", "broken-anchor", message, hint, target))

@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from pygments.formatter import Formatter
     from pygments.lexer import Lexer
 
-MAXIMUM_HIGHLIGHTED = 50_000
+MAXIMUM_HIGHLIGHTED = 20_000
 """How many characters of code are highlighted at most; longer code is shown plain."""
+MAXIMUM_HIGHLIGHTED_LINE = 500
+"""How many characters a line of highlighted code may have."""
+MAXIMUM_UNMARKED_SPACES = 150
+"""How many spaces and line ends may follow in highlighted code before a mark that is not part of a name or type.
+
+Some lexers look ahead that far from every word; a method's brackets, for one, may be the next mark.
+"""
+_MARK_IN_CODE = re.compile(r"[^\w\s.\[\]$<>?]+")
+_SPACE = re.compile(r"\s")
 
 _BARE = re.compile(
     r"(?<![\w/@.+-])(?:(?P<url>(?:https?://|www\.)[\w\[][^\s<>\x02\x03]{0,2000})"
@@ -75,11 +84,11 @@ class _FootnoteReference(InlineProcessor):
         m: re.Match[str],
         data: str,  # noqa: ARG002
     ) -> tuple[Element | None, int | None, int | None]:
-        labels = list(self._blocks.footnotes)
-        if m[1].lower() not in self._blocks.footnotes:
+        index = self._blocks.footnotes.get(m[1].lower())
+        if index is None:
             return None, None, None
         reference = Element("sup", {"class": "footnote-ref"})
-        SubElement(reference, "raw").text = AtomicString(f"{self._blocks.token}-reference-{labels.index(m[1].lower())}")
+        SubElement(reference, "raw").text = AtomicString(f"{self._blocks.token}-reference-{index}")
         return reference, m.start(), m.end()
 
 
@@ -114,6 +123,7 @@ class Converter:
         converted = self.md.convert(source)
         if inline:
             converted = converted.removeprefix("<p>").removesuffix("</p>")
+        converted = converted.replace(f"<{self.blocks.tight}>", "").replace(f"</{self.blocks.tight}>", "")
         converted = self._with_raw(converted)
         if self.blocks.footnotes:
             converted = _with_footnotes(converted, token, len(self.blocks.footnotes), labels)
@@ -148,11 +158,14 @@ def _with_footnotes(converted: str, token: str, count: int, labels: Labels) -> s
 
     body = re.sub(rf"<({token}-footnote-([0-9]+))>(.*?)</\1>", set_aside, converted, flags=re.DOTALL)
     numbers: dict[int, int] = {}
+    order: list[int] = []
     uses = [0] * count
 
     def refer(match: re.Match[str]) -> str:
         index = int(match[1])
-        number = numbers.setdefault(index, len(numbers) + 1)
+        if index not in numbers:
+            order.append(index)
+        number = numbers.setdefault(index, len(order))
         uses[index] += 1
         anchor = _reference_anchor(number, uses[index])
         label = html.escape(labels.footnote.format(number))
@@ -160,10 +173,8 @@ def _with_footnotes(converted: str, token: str, count: int, labels: Labels) -> s
 
     stand_in = re.compile(f"<raw>{token}-reference-([0-9]+)</raw>")
     body = stand_in.sub(refer, body)
-    listed: list[tuple[int, str]] = []
-    while len(listed) < len(numbers):  # a footnote may refer to further ones
-        index = list(numbers)[len(listed)]
-        listed.append((index, stand_in.sub(refer, texts.get(index, ""))))
+    # The order grows on the way: a footnote may refer to further ones.
+    listed = [(index, stand_in.sub(refer, texts.get(index, ""))) for index in order]
     if not listed:
         return body
     items = "".join(_footnote(numbers[index], text, uses[index], labels) for index, text in listed)
@@ -204,10 +215,17 @@ def _lexer(language: str) -> "Lexer | None":
         return None
 
 
+def _is_soon_read(text: str) -> bool:
+    """Whether every lexer reads the code in about a second; some take quadratic time and more."""
+    if len(text) > MAXIMUM_HIGHLIGHTED or any(len(line) > MAXIMUM_HIGHLIGHTED_LINE for line in text.split("\n")):
+        return False
+    return all(len(_SPACE.findall(run)) <= MAXIMUM_UNMARKED_SPACES for run in _MARK_IN_CODE.split(text))
+
+
 @lru_cache(maxsize=512)
 def highlighted(code: Code) -> str:
     """A block of code as HTML: lines that can be scrolled with the keyboard, words in Pygments' short classes."""
-    lexer = _lexer(code.language) if code.language and len(code.text) <= MAXIMUM_HIGHLIGHTED else None
+    lexer = _lexer(code.language) if code.language and _is_soon_read(code.text) else None
     if lexer is None:
         inner = html.escape(code.text, quote=False)
     else:

@@ -15,6 +15,8 @@ _INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr".split()
 )
 _SPACE = re.compile(r"\s+")
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 forbids, apart from what counts as white space; the feed is XML."""
 # The full-width and Arabic marks end sentences, too.
 _SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)\]]*)(?=\s|$)|[。！？]|[؟۔](?=\s|$)")  # noqa: RUF001
 _EXCERPT_SHORT, _EXCERPT_LONG = 80, 200
@@ -24,6 +26,23 @@ def plain(markup: str) -> str:
     """The text of some HTML, white space folded."""
     text = TAG.sub(lambda match: "" if (match[2] or "").lower() in _INLINE else " ", markup)
     return folded(html.unescape(text))
+
+
+def with_attributes_escaped(markup: str) -> str:
+    """The HTML without a bare `<` or `>` in an attribute, so that each begins or ends a tag.
+
+    Older sanitisers leave them there, and trusted authors write them; a pattern would take them for tags.
+    """
+    tags = sum(1 for _ in TAG.finditer(markup))
+    if markup.count("<") == markup.count(">") == tags:
+        return markup
+    return TAG.sub(_with_attributes_escaped, markup)
+
+
+def _with_attributes_escaped(tag: re.Match[str]) -> str:
+    if tag[2] is None:
+        return tag[0]
+    return f"<{tag[1]}{tag[2]}{tag[3].replace('<', '&lt;').replace('>', '&gt;')}>"
 
 
 def normal_levels(written: list[int]) -> list[int]:
@@ -40,8 +59,8 @@ def normal_levels(written: list[int]) -> list[int]:
 
 
 def folded(text: str) -> str:
-    """The text with every stretch of white space as one space, and none around it."""
-    return _SPACE.sub(" ", text).strip()
+    """The text with every stretch of white space as one space and none around it, without what XML forbids."""
+    return _SPACE.sub(" ", _NOT_IN_XML.sub("", text)).strip()
 
 
 def slug(title: str) -> str:
