@@ -47,6 +47,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     changes: output.Changes = output.Changes()
     base_url: str = ""
+    left_out: int = 0
+    """How many entries are drafts or of the future, and not shown."""
     stages: tuple[tuple[str, float], ...] = ()
     """The seconds each stage took."""
 
@@ -71,6 +73,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     renderer: render.Renderer
     base_url: str
+    left_out: int
 
 
 def _silently(stage: str, done: int, of: int) -> None:
@@ -98,6 +101,7 @@ def build(request: Request, progress: Progress = _silently) -> Result:
         pages=sum(isinstance(item, Rendered) and isinstance(item.view, Page) for item in prepared.plan.outputs),
         changes=changes,
         base_url=prepared.base_url,
+        left_out=prepared.left_out,
         stages=tuple(clock.laps),
     )
 
@@ -124,8 +128,13 @@ def prepare(request: Request, clock: "Stopwatch", progress: Progress = _silently
         plan, found = make_plan(request, whole, resolver, scan.sources, base_url)
         diagnostics += found
     clock.lap("plan")
-    usable = Plan() if has_errors(diagnostics) else plan
-    return Prepared(plan=usable, renderer=render.Renderer(request.folders, vocabulary), base_url=base_url), diagnostics
+    prepared = Prepared(
+        plan=Plan() if has_errors(diagnostics) else plan,
+        renderer=render.Renderer(request.folders, vocabulary),
+        base_url=base_url,
+        left_out=len(whole.unpublished) if whole is not None else 0,
+    )
+    return prepared, diagnostics
 
 
 def read_settings(scanned: tuple[Source, ...]) -> tuple[Site, list[Diagnostic]]:

@@ -228,6 +228,8 @@ def _summarise(console: Console, request: "Request", result: "Result", *, quiet:
         console.say("  ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.stages))
     verb = "built" if request.write else "checked"
     console.say(f"{verb} {result.pages} pages in {seconds:.2f} s{f', {findings}' if findings else ''}", "done")
+    if result.left_out:
+        console.say(f"{result.left_out} left out: drafts and entries of the future (`--drafts` shows them)")
     if request.write:
         changes = result.changes
         console.say(

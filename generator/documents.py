@@ -20,8 +20,7 @@ from msgspec import inspect
 from generator import yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
-from generator.markup.convert import _code as code_of
-from generator.markup.convert import convert, convert_inline
+from generator.markup.convert import code_in, convert, convert_inline
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Html, Inline, Markup
 from generator.schema import COLLECTIONS, SLUG_WORD, Entry, Profile, Record, Site, list_of
@@ -30,7 +29,7 @@ from generator.yamltree import YamlText
 
 CONTENT = "content"
 MEDIA = "media"
-NO_MARKUP = Markup(Html(("",), ()), "", (), (), Html(("",), ()), "", ())
+NO_MARKUP = Markup(Html(("",), ()), (), (), Html(("",), ()), "", ())
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -318,7 +317,7 @@ class _Written:
         self._path, self._text, self._first_line = path, text, first_line
         self._lines = text.split("\n")
         self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
-        self._code = code_of(text)
+        self._code = code_in(text)
         self._code_starts = [start for start, _ in self._code]
         self._searches: dict[str, tuple[list[int], Iterator[int]]] = {}
 

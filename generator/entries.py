@@ -16,6 +16,7 @@ def entry_page(seen: Perspective, documents: tuple[Document, ...], index: int) -
     page = views.EntryPage(
         frame=seen.frame(seen.section_link(document.collection), description=plain_summary(document)),
         card=seen.entry_card(document),
+        lead=seen.prose(document, getattr(document.record, "summary", None)),
         body=seen.text(document),
         parts=seen.entry_cards(seen.portfolio.parts.get(document.key, ())),
         links=_links(document),

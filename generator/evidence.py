@@ -53,8 +53,8 @@ class Evidence(msgspec.Struct, frozen=True):
 
     document: Document
     kind: str
-    note: str
-    """What was done with the skill, as the author wrote it; empty if not said."""
+    notes: tuple[str, ...]
+    """What was done with the skill, as the author wrote it, one for each use that says so."""
     period: Period
     """From the first to the last use."""
     periods: tuple[Period, ...]
@@ -95,11 +95,12 @@ class Claim(msgspec.Struct, frozen=True):
         return any(item.period.lasts_on(today) for item in self.evidence)
 
     def last_used(self, today: datetime.date) -> PartialDate | None:
-        """The last date any evidence names; the month of `today` if the skill is in use."""
+        """The month or year of the last date any evidence names; the month of `today` if the skill is in use."""
         if self.in_use(today):
             return PartialDate(today.year, today.month)
         dates = [date for item in self.evidence if (date := item.period.end or item.period.start) is not None]
-        return max(dates, key=lambda date: (date.last_day, date.month, date.day)) if dates else None
+        last = max(dates, key=lambda date: (date.last_day, date.month, date.day)) if dates else None
+        return PartialDate(last.year, last.month) if last is not None else None
 
 
 def kind_of(record: Record) -> str:
@@ -190,8 +191,12 @@ def _use(item: str | SkillUse, field: tuple[str | int, ...], period: Period) -> 
 def evidence_of(document: Document, uses: list[Use]) -> Evidence:
     """An entry as evidence of one skill that it names once or several times."""
     periods = tuple(use.period for use in uses)
-    note = next((use.note for use in uses if use.note), "")
-    return Evidence(document, kind_of(document.record), note, spanning(list(periods)), periods)
+    return Evidence(document, kind_of(document.record), notes_of(uses), spanning(list(periods)), periods)
+
+
+def notes_of(uses: Iterable[Use]) -> tuple[str, ...]:
+    """Everything that was said to be done with a skill, once."""
+    return tuple(dict.fromkeys(use.note for use in uses if use.note))
 
 
 def claim(document: Document, evidence: Iterable[Evidence], related: tuple[str, ...], today: datetime.date) -> Claim:

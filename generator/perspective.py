@@ -82,6 +82,10 @@ class Perspective:
         """Each item of a list of texts."""
         return tuple(self.prose(document, item) for item in written)
 
+    def notes(self, document: Document, notes: tuple[str, ...]) -> views.Fragment:
+        """What was done with a skill, in one run of text."""
+        return " ".join(self.prose(document, note) for note in notes)
+
     def summary(self, document: Document) -> views.Fragment:
         """What an entry says of itself in short: its summary, else what it does say, else how its text begins."""
         record = document.record
@@ -123,7 +127,7 @@ class Perspective:
     def skill_links(self, document: Document) -> tuple[views.SkillLink, ...]:
         """The skills of an entry, with its notes."""
         return tuple(
-            self._skill_link(key, self.prose(document, note)) for key, note in self.portfolio.skills_of[document.key]
+            self._skill_link(key, self.notes(document, notes)) for key, notes in self.portfolio.skills_of[document.key]
         )
 
     def skill_links_of(self, position: Position) -> tuple[views.SkillLink, ...]:
@@ -203,7 +207,7 @@ class Perspective:
             kind=item.kind,
             title=title_of(document.record),
             url=self.to_entry(document),
-            note=self.prose(document, item.note) if item.note else self.summary(document),
+            note=self.notes(document, item.notes) or self.summary(document),
             by=by_of(document),
             part_of=self.part_of(document),
             period=item.period,

@@ -24,6 +24,7 @@ from generator.evidence import (
     claim,
     evidence_of,
     in_order,
+    notes_of,
     period_of,
     title_of,
     uses_of,
@@ -53,8 +54,8 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     """The skills, in the author's order."""
     entries: dict[str, tuple[Document, ...]]
     """The published entries of every collection, in order."""
-    skills_of: dict[str, tuple[tuple[str, str], ...]]
-    """For each entry, by its key: the keys of its skills, each with the author's note (may be empty)."""
+    skills_of: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    """For each entry, by its key: the keys of its skills, each with the author's notes."""
     parts: dict[str, tuple[Document, ...]]
     """For each entry, by its key: the entries that belong to it."""
     by_key: dict[str, Document]
@@ -133,7 +134,7 @@ def assemble(
         },
         skills_of={
             entry.key: tuple(
-                (skill, _note(found)) for skill, found in uses[entry.key].items() if skill not in unpublished
+                (skill, notes_of(found)) for skill, found in uses[entry.key].items() if skill not in unpublished
             )
             for entry in published
         },
@@ -320,10 +321,6 @@ def _claims(
         unique = tuple(key for key in dict.fromkeys(related) if key in shown and key != entry.key)
         claims.append(claim(entry, evidence[entry.key], unique, today))
     return tuple(claims)
-
-
-def _note(uses: list[Use]) -> str:
-    return next((use.note for use in uses if use.note), "")
 
 
 def _parts(published: list[Document], today: datetime.date) -> dict[str, tuple[Document, ...]]:

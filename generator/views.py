@@ -254,6 +254,8 @@ class EntryPage(Page, frozen=True, kw_only=True):
 
     card: EntryCard
     """What its place in a list shows: title, summary, period, skills with notes."""
+    lead: Fragment
+    """The summary as its author wrote it; empty if there is none."""
     body: Text
     parts: tuple[EntryCard, ...]
     """Entries that belong to this one."""

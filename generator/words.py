@@ -60,8 +60,10 @@ class Words(msgspec.Struct, frozen=True):
         return _locale(self.language)
 
     def labels(self) -> Labels:
-        """The words that marks of Markdown become."""
-        return Labels(**{name: self.text(f"markdown.{name}") for name in Labels.__struct_fields__})
+        """The words that marks of Markdown become; English where the language has none."""
+        own = self.tree.get("markdown", {})
+        known = {} if isinstance(own, str) else own
+        return Labels(**{name: words for name in Labels.__struct_fields__ if isinstance(words := known.get(name), str)})
 
     def text(self, key: str, **values: object) -> str:
         """The words of a dotted key, with values put in; of plural forms, the one for the value `count`.

@@ -227,3 +227,13 @@ def test_a_failure_cannot_command_a_terminal(
     monkeypatch.setattr(output, "commit", fail)
     assert _status("build", "--site", _site(tmp_path)) == 2
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_summary_says_how_many_entries_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "content" / "pages" / "later.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("---\ntitle: Later\ndraft: true\n---\n", encoding="utf-8")
+    (tmp_path / "content" / "profile.yaml").write_text("name: Ada\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["check", "--site", str(tmp_path)])
+    assert "1 left out: drafts" in capsys.readouterr().err

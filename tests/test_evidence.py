@@ -47,7 +47,7 @@ def evidences(draw: st.DrawFn) -> list[Evidence]:
         document = Document(
             collection=kind, path=f"content/{number}.md", slug=str(number), record=Project(title=f"Project {number}")
         )
-        found.append(Evidence(document, kind, "", spanning(uses), tuple(uses)))
+        found.append(Evidence(document, kind, (), spanning(uses), tuple(uses)))
     return found
 
 
@@ -89,7 +89,7 @@ def test_a_month_counts_once_however_many_pieces_of_evidence_cover_it(spans: lis
         start, end = span.split(" ")
         period = Period.between(PartialDate.parse(start), EndDate.parse(end))
         document = Document(collection="projects", path="p", slug=str(number), record=Project(title="P"))
-        found.append(Evidence(document, "project", "", period, (period,)))
+        found.append(Evidence(document, "project", (), period, (period,)))
     assert claimed(found).months == len(set().union(*(_months(span) for span in spans)))
 
 
@@ -257,7 +257,7 @@ def test_a_skill_of_the_whole_job_has_the_period_of_all_positions() -> None:
 def test_a_skill_of_two_positions_is_one_piece_of_evidence_without_the_time_between_them() -> None:
     python = _job(TWO_POSITIONS.replace("[SQL]", "[Python]")).claim("python")
     assert (len(python.evidence), python.months) == (1, 6 + 35)
-    assert python.evidence[0].note == "wrote *it*"
+    assert python.evidence[0].notes == ("wrote *it*",)
 
 
 def test_a_job_lasts_from_its_first_position_to_its_last() -> None:
@@ -361,3 +361,11 @@ def test_what_begins_in_the_future_does_not_last_yet() -> None:
     period = Period.between(PartialDate.parse("2030-01"), EndDate.parse("present"))
     assert not period.lasts_on(TODAY)
     assert list(period.months(TODAY)) == []
+
+
+def test_what_was_done_in_each_position_is_kept() -> None:
+    positions = (
+        "  - title: Lead\n    start: 2022-01\n    end: present\n    skills: [{skill: Python, note: led it}]\n"
+        "  - title: Developer\n    start: 2020-01\n    end: 2020-06\n    skills: [{skill: Python, note: wrote it}]\n"
+    )
+    assert _job(positions).claim("python").evidence[0].notes == ("led it", "wrote it")

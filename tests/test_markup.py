@@ -517,8 +517,9 @@ def test_the_text_of_the_excerpt_ends_with_a_sentence_or_a_word() -> None:
     assert convert("👩‍👩‍👧 " * 90).excerpt_text.rstrip("…").strip().endswith("👩‍👩‍👧")
 
 
-def test_the_text_is_without_marks_and_folded() -> None:
-    assert convert("# A\n\n*b*\nc[^1]\n\n```\nd  <e>\n```\n\n[^1]: f").text == "A b c d <e> f"
+def test_the_text_of_the_excerpt_is_without_marks_and_folded() -> None:
+    text = "# A\n\n*b*\nc[^1]  `<e>`\n\n```\nd\n```\n\n[^1]: f"
+    assert convert(text).excerpt_text == "b c <e>"
 
 
 def test_a_short_text_has_marks_but_no_blocks() -> None:

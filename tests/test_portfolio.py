@@ -45,7 +45,7 @@ def test_names_of_one_skill_in_one_entry_are_one_piece_of_evidence() -> None:
     uses = "[REST, RESTful services, {skill: rest apis, note: twice}]"
     found = assembled({"skills.yaml": REST, "projects/atlas.md": _page("Atlas", skills=uses)})
     assert found.claim("rest").counts == (("project", 1),)
-    assert found.portfolio.skills_of["projects/atlas"] == (("skills/rest", "twice"),)
+    assert found.portfolio.skills_of["projects/atlas"] == (("skills/rest", ("twice",)),)
 
 
 @given(st.text())
@@ -122,7 +122,7 @@ def test_drafts_and_entries_of_the_future_are_left_out_and_prove_nothing() -> No
 
 def test_a_draft_skill_vanishes_from_the_entries_that_use_it() -> None:
     portfolio = assembled(UNPUBLISHED).portfolio
-    assert portfolio.skills_of["projects/shown"] == (("skills/python", ""),)
+    assert portfolio.skills_of["projects/shown"] == (("skills/python", ()),)
     assert "rust" not in portfolio.skill_names
 
 

@@ -26,7 +26,7 @@ def convert(text: str, *, trusted: bool = False, labels: Labels = _ENGLISH) -> M
     """A whole Markdown text. `trusted` leaves raw HTML as it is; unsafe links are dropped all the same."""
     result = _converted(text, lambda draft: finish(draft, labels, trusted=trusted), labels, inline=False)
     if isinstance(result, Finding):
-        return Markup(_plain(text), text, (), (), _plain(""), "", (result,))
+        return Markup(_plain(text), (), (), _plain(""), "", (result,))
     return result
 
 
@@ -46,7 +46,7 @@ def find(source: str, needle: str, nth: int = 0) -> tuple[int, int]:
     position = source.find(needle) if needle else -1
     if position < 0:
         return 0, 0
-    code = iter(_code(source))
+    code = iter(code_in(source))
     start, end = next(code, (len(source), len(source)))
     while position >= 0:
         while end <= position:
@@ -59,7 +59,7 @@ def find(source: str, needle: str, nth: int = 0) -> tuple[int, int]:
     return 0, 0
 
 
-def _code(source: str) -> list[tuple[int, int]]:
+def code_in(source: str) -> list[tuple[int, int]]:
     """Where the fenced blocks and code spans of a text begin and end, in order."""
     found: list[tuple[int, int]] = []
     fence, opened, prose, position = "", 0, 0, 0

@@ -18,7 +18,6 @@ from generator.markup.sanitiser import OUTWARD, cleaner
 from generator.markup.text import (
     ATTRIBUTES,
     TAG,
-    folded,
     normal_levels,
     plain,
     shortened,
@@ -46,7 +45,6 @@ _MAXIMUM_COMPARED = 1_000
 _LONGEST_COMPARED = 100
 """How long an anchor may be to be compared."""
 _NOTE_NUMBER = re.compile(r'<sup class="footnote-ref">.*?</sup>', re.DOTALL)
-_NOT_TEXT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<a class="(?:anchor|footnote-backref)".*?</a>', re.DOTALL)
 _BREAK_AFTER = re.compile(
     r"(</(?:p|ul|ol|li|h[1-6]|div|blockquote|tr|thead|tbody|table|section|dl|dd|dt|details|summary)>|<hr>)(?=<)"
 )
@@ -107,7 +105,6 @@ class _Finishing:
         words = "".join(_cut(excerpt, f"<pre>{self._token}-code-", "</pre>")[0])
         return Markup(
             html=self._written(),
-            text=self._text("".join(self._out)),
             outline=tuple(self._outline),
             anchors=tuple(sorted(self._taken)),
             excerpt=self._with_holes(excerpt),
@@ -118,7 +115,7 @@ class _Finishing:
     def short(self, safe: str) -> Inline:
         """The finished short text."""
         self._walked(safe)
-        return Inline(self._written(), self._text("".join(self._out)), tuple(self._findings))
+        return Inline(self._written(), plain("".join(self._out)), tuple(self._findings))
 
     def _walked(self, safe: str) -> str:
         self._used = set(re.findall(r'\sid="([^"]+)"', safe))
@@ -341,14 +338,6 @@ class _Finishing:
             hint = near or "an anchor is a heading in small letters with `-` between the words"
             message = f"this text has no heading or anchor `{target}`"
             self._findings.append(Finding("error", "broken-anchor", message, hint, target))
-
-    def _text(self, markup: str) -> str:
-        """The words of the HTML, those of its code included."""
-        parts, numbers = _cut(_NOT_TEXT.sub("", markup), f"<pre>{self._token}-code-", "</pre>")
-        words = [plain(parts[0])]
-        for number, part in zip(numbers, parts[1:], strict=True):
-            words += (folded(self._codes[number].text), plain(part))
-        return " ".join(word for word in words if word)
 
     def _with_holes(self, markup: str) -> Html:
         """The HTML with its code, cut where the links go."""

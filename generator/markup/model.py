@@ -58,8 +58,6 @@ class Markup(msgspec.Struct, frozen=True):
     """A converted text."""
 
     html: Html
-    text: str
-    """The text without marks, white space folded."""
     outline: tuple[Heading, ...]
     """The headings, in order."""
     anchors: tuple[str, ...]
@@ -77,4 +75,5 @@ class Inline(msgspec.Struct, frozen=True):
 
     html: Html
     text: str
+    """The text without marks, white space folded."""
     findings: tuple[Finding, ...]
