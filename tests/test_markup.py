@@ -632,3 +632,9 @@ def test_every_process_makes_the_same_html() -> None:
         for seed in range(4)
     }
     assert len(outputs) == 1
+
+
+def test_an_image_within_the_first_sentence_leaves_its_words_in_the_excerpt() -> None:
+    found = convert("See ![the lake](lake.png) and more.\n")
+    assert found.excerpt_text == "See the lake and more."
+    assert "<img" not in found.excerpt.fill(lambda link: link.target)

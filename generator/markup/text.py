@@ -88,14 +88,18 @@ def shortened(text: str) -> str:
 
 
 def without_page_parts(markup: str) -> str:
-    """An excerpt without what belongs to its own page only: headings, images, anchors and links to them."""
+    """An excerpt without what belongs to its own page only: headings, images, anchors and links to them.
+
+    An image within a sentence leaves its words, so that the sentence stays whole.
+    """
     markup = re.sub(
         r'<(h[1-6])\b.*?</\1>|<sup class="footnote-ref">.*?</sup>|<section class="footnotes".*?</section>'
-        r"|<(?:img|source)\b[^<>]*>|</?picture>",
+        r"|<p>\s*(?:<a [^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?\s*</p>|<source\b[^<>]*>|</?picture>",
         "",
         markup,
         flags=re.DOTALL,
     )
+    markup = re.sub(r'<img\b[^<>]*\salt="([^"]*)"[^<>]*>|<img\b[^<>]*>', lambda image: image[1] or "", markup)
     markup = re.sub(r'<a href="#[^"]*"[^<>]*>(.*?)</a>', r"\1", markup, flags=re.DOTALL)
     markup = re.sub(r'(<[a-z0-9]+[^<>]*?) id="[^"]*"', r"\1", markup)
     return re.sub(r"<p>\s*</p>|<a [^<>]*>\s*</a>", "", markup).strip()
