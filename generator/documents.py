@@ -125,6 +125,15 @@ def read(source: Source, *, trusted: bool, labels: Labels) -> Reading:
     return _read_yaml(source.path, role, text, trusted, labels)
 
 
+_OTHER_NAMES = {
+    **dict.fromkeys(("images", "img", "static", "assets", "files", "public"), MEDIA),
+    **dict.fromkeys(("blog", "articles", "news"), "posts"),
+    **dict.fromkeys(("jobs", "work", "experiences", "employment"), "experience"),
+    **dict.fromkeys(("education", "training", "courses", "programmes"), "programs"),
+}
+"""What other generators call the folders."""
+
+
 def _unknown_file(path: str) -> Diagnostic:
     _, first, *rest = path.split("/")
     name = path.rpartition("/")[2]
@@ -134,8 +143,10 @@ def _unknown_file(path: str) -> Diagnostic:
         hint = f"did you mean `{near}.yaml`?" if near else "docs/reference.md lists the files that a site has"
     elif rest and first in COLLECTIONS and name.endswith((".md", ".yaml", ".yml")):
         hint = f"an entry is a file `{CONTENT}/{first}/NAME.md` or `{CONTENT}/{first}/NAME/index.md`"
+    elif first in COLLECTIONS and name.lower().endswith((".markdown", ".mdown", ".txt", ".md")):
+        hint = f"rename it to `{name.rpartition('.')[0]}.md`"
     elif rest and first not in COLLECTIONS:
-        near = nearest(first, [*COLLECTIONS, MEDIA])
+        near = _OTHER_NAMES.get(first.casefold()) or nearest(first, [*COLLECTIONS, MEDIA])
         hint = f"did you mean `{CONTENT}/{near}/`?" if near else hint
     return warning("unknown-file", "this file has no place in the site and is left out", Place(path), hint)
 

@@ -289,6 +289,8 @@ def _in_other_words(line: str, column: int, said: str) -> tuple[str | None, str]
         return f"a text cannot begin with {shown}", f"put quotes around a text that begins with {shown}"
     if "flow" in said:
         return f"{shown} is not closed, or a comma is missing after an item", "close it, or add the comma"
+    if "'-' indicator" in said:
+        return "a field that is not in the column of its entry", "begin all fields of one entry in the same column"
     if "block end" in said or "expected key" in said:
         if line[max(0, column - 1) : column] in ("'", '"'):
             return "a quote in the midst of a quoted text", "use the other kind of quotes around the text"
