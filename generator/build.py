@@ -113,7 +113,8 @@ def prepare(request: Request, clock: "Stopwatch", progress: Progress = _silently
     site, diagnostics = read_settings(scan.sources)
     vocabulary, found = words.load(request.folders, site.language)
     parsed = parse(scan.sources, site, vocabulary, progress)
-    diagnostics = [*scan.diagnostics, *diagnostics, *found, *parsed.diagnostics]
+    stray = links.without_entry(source.path for source in scan.sources)
+    diagnostics = [*scan.diagnostics, *stray, *diagnostics, *found, *parsed.diagnostics]
     clock.lap("parse")
     failed = parsed.failed | {item.place.path for item in scan.diagnostics if item.place is not None}
     places = Places({source.path: source for source in scan.sources})

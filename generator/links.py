@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import msgspec
 
 from generator.addresses import INDEX, output_path
-from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest
+from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest, warning
 from generator.documents import CONTENT, MEDIA, Document, Places, role_of
 from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
@@ -152,6 +152,22 @@ def check(documents: Iterable[Document], links: Links, places: Places, failed: f
             target = links.image(document, image[1])
             if isinstance(target, Broken):
                 found.append(_report(target, places.field(document, image[0], "file")))
+    return found
+
+
+def without_entry(sources: Iterable[str]) -> list[Diagnostic]:
+    """The files in folders that hold no entry: nothing publishes them."""
+    paths = list(sources)
+    known = set(paths)
+    found: list[Diagnostic] = []
+    for path in paths:
+        role = role_of(path)
+        entry = f"{CONTENT}/{role.collection}/{role.stem}/index.md"
+        if role.kind == "asset" and role.collection != MEDIA and entry not in known:
+            hint = f"put it into `{CONTENT}/{MEDIA}/`, or make the entry `{entry}`"
+            found.append(
+                warning("unknown-file", "this file's folder holds no entry and is left out", Place(path), hint)
+            )
     return found
 
 
