@@ -137,7 +137,6 @@ def test_templates_that_no_page_uses_are_checked_too(tmp_path: Path) -> None:
 
 def test_the_packaged_templates_have_no_mistake(tmp_path: Path) -> None:
     words, problems = load(Folders.of(tmp_path), "en")
-    assert words is not None
     assert not problems
     assert not Renderer(Folders.of(tmp_path), words).check()
 
@@ -148,8 +147,6 @@ def test_a_sites_own_words_are_put_over_the_packaged_ones(tmp_path: Path) -> Non
     file.parent.mkdir(parents=True)
     file.write_text("dates:\n  present: now\n", encoding="utf-8")
     words, problems = load(Folders.of(tmp_path), "en")
-    assert words is not None
-    assert packaged is not None
     assert not problems
     assert words.text("dates.present") == "now"
     assert words.text("dates.years", count=2) == packaged.text("dates.years", count=2)

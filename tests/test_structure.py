@@ -24,11 +24,9 @@ IMPORTERS = {
     "yaml": ("yamltree",),
     "jinja2": ("render",),
     "markdown": ("markup.*",),
-    "pymdownx": ("markup.*",),
     "nh3": ("markup.*",),
     "pygments": ("markup.*",),
     "babel": ("words",),
-    "rich": ("console",),
 }
 """The only modules that may import a library."""
 
