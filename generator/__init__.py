@@ -8,6 +8,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     sources                 find the inputs                                   files -> Source
     yamltree, decode        YAML text -> tree -> the schema's structs         text -> Record
     markup/                 Markdown -> HTML with holes for links             text -> Markup
+    written                 where words stand in a text                       words -> Place
     documents               one source -> its documents                       Source -> Document
     evidence, portfolio     documents -> the portfolio, all in order          Documents -> Portfolio
     addresses               where outputs are, seen from each other

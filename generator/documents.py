@@ -7,11 +7,9 @@ a mistake that only the whole portfolio shows, `Places` looks it up in the sourc
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import accumulate
 from typing import Literal
 
 import msgspec
@@ -20,11 +18,12 @@ from msgspec import inspect
 from generator import yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
-from generator.markup.convert import code_in, convert, convert_inline
+from generator.markup.convert import convert, convert_inline
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Html, Inline, Markup
 from generator.schema import COLLECTIONS, SLUG_WORD, Entry, Profile, Record, Site, list_of
 from generator.sources import Source, place_in, text_of
+from generator.written import Written
 from generator.yamltree import YamlText
 
 CONTENT = "content"
@@ -312,46 +311,13 @@ def _placed(findings: Iterable[Finding], path: str, text: str, first_line: int) 
     """What is wrong with the Markdown of a text that begins on a line of a file, each finding at its place."""
     seen: Counter[str] = Counter()
     diagnostics: list[Diagnostic] = []
-    written: _Written | None = None
+    written: Written | None = None
     for finding in findings:
-        written = written or _Written(path, text, first_line)
+        written = written or Written(path, text, first_line)
         place = written.place(finding.needle, seen[finding.needle])
         seen[finding.needle] += 1
         diagnostics.append(Diagnostic(finding.severity, finding.code, finding.message, place, finding.hint))
     return diagnostics
-
-
-class _Written:
-    """A text of a file in which words outside code are looked up: thousands of them without starting again for each."""
-
-    def __init__(self, path: str, text: str, first_line: int = 1) -> None:
-        self._path, self._text, self._first_line = path, text, first_line
-        self._lines = text.split("\n")
-        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
-        self._code = code_in(text)
-        self._code_starts = [start for start, _ in self._code]
-        self._searches: dict[str, tuple[list[int], Iterator[int]]] = {}
-
-    def place(self, words: str, nth: int) -> Place:
-        """Where words stand for the nth time; the file as a whole if they do not."""
-        found, others = self._searches.setdefault(words, ([], self._offsets(words)))
-        while len(found) <= nth:
-            offset = next(others, None)
-            if offset is None:
-                return Place(self._path)
-            found.append(offset)
-        line = bisect_right(self._starts, found[nth])
-        place = place_in(self._lines, self._path, line, found[nth] - self._starts[line - 1] + 1, len(words))
-        return msgspec.structs.replace(place, line=line + self._first_line - 1)
-
-    def _offsets(self, words: str) -> Iterator[int]:
-        offset = self._text.find(words) if words else -1
-        while offset >= 0:
-            before = bisect_right(self._code_starts, offset) - 1
-            end = self._code[before][1] if before >= 0 else 0
-            if end <= offset:
-                yield offset
-            offset = self._text.find(words, offset + len(words) if end <= offset else end)
 
 
 class Places:
@@ -360,7 +326,7 @@ class Places:
     def __init__(self, sources: Mapping[str, Source]) -> None:
         self._sources = sources
         self._trees: dict[str, tuple[YamlText | None, yamltree.Node | None]] = {}
-        self._written: dict[str, _Written] = {}
+        self._written: dict[str, Written] = {}
 
     def field(self, document: Document, *path: str | int) -> Place:
         """Where a field of a document stands, or the nearest thing around it."""
@@ -379,7 +345,7 @@ class Places:
     def words(self, document: Document, words: str, nth: int = 0) -> Place:
         """Where words of a document's text stand: their n-th occurrence outside code."""
         if document.path not in self._written:
-            self._written[document.path] = _Written(document.path, self._text(document.path))
+            self._written[document.path] = Written(document.path, self._text(document.path))
         return self._written[document.path].place(words, nth)
 
     def _text(self, path: str) -> str:

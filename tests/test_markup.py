@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.markup.convert import convert, convert_inline, find
+from generator.markup.convert import convert, convert_inline
 from generator.markup.model import Html, Link, Markup
 
 
@@ -609,14 +609,6 @@ def test_what_looks_like_a_tag_inside_an_attribute_stays_there(
     made = convert(text, trusted=trusted)
     assert attributes_in(made.html.parts[0]) == {"title"}
     assert attributes_in(made.excerpt.parts[0]) == {"title"}
-
-
-def test_words_are_found_outside_code_only() -> None:
-    source = "`a.png` x\n\n```\na.png\n```\n\n- ![](a.png)\n\n  ~~~\n  a.png\n  ~~~\n\nand ``a.png`` ![](a.png)"
-    assert find(source, "a.png") == (7, 7)
-    assert find(source, "a.png", 1) == (13, 19)
-    assert find(source, "a.png", 2) == (0, 0)
-    assert find(source, "") == (0, 0)
 
 
 def test_every_process_makes_the_same_html() -> None:

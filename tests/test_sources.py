@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import documents
-from generator.markup.convert import find
 from generator.sources import MAX_TEXT, Scan, Source, place_in, scan, text_of
 
 
@@ -150,23 +148,3 @@ def test_a_path_longer_than_the_system_allows_is_a_finding(tmp_path: Path, monke
     monkeypatch.setattr(Path, "is_symlink", refuse)
     (finding,) = scan(tmp_path, "content").diagnostics
     assert (finding.code, finding.hint) == ("unreadable", "shorten the names")
-
-
-MARKDOWN = st.text("ab`~ \n>-\\", max_size=60)
-
-
-@given(MARKDOWN, st.text("ab`", min_size=1, max_size=2))
-def test_words_that_are_looked_up_again_and_again_stand_where_they_are_found_at_first(text: str, words: str) -> None:
-    written = documents._Written("a.md", text)
-    for nth in range(8):
-        place = written.place(words, nth)
-        assert (place.line, place.column) == find(text, words, nth)
-
-
-def test_thousands_of_words_are_looked_up_in_one_text() -> None:
-    text = "![](m.png) `![](m.png)`\n\n" * 20_000
-    written = documents._Written("a.md", text, 5)
-    places = [written.place("m.png", nth) for nth in range(20_001)]
-    assert (places[0].line, places[0].column) == (5, 5)
-    assert (places[19_999].line, places[19_999].column) == (5 + 2 * 19_999, 5)
-    assert places[20_000].line == 0

@@ -1,4 +1,4 @@
-"""Markdown in, markup out: the two ways to convert a text, and the way back to where something stands in it."""
+"""Markdown in, markup out: the two ways to convert a text, and where a text holds code."""
 
 import html
 import re
@@ -39,24 +39,6 @@ def convert_inline(text: str, *, trusted: bool = False, labels: Labels = _ENGLIS
     if isinstance(result, Finding):
         return Inline(_plain(text), folded(text), (result,))
     return result
-
-
-def find(source: str, needle: str, nth: int = 0) -> tuple[int, int]:
-    """Line and column, from 1, of the nth occurrence of `needle` outside code; (0, 0) if there is none."""
-    position = source.find(needle) if needle else -1
-    if position < 0:
-        return 0, 0
-    code = iter(code_in(source))
-    start, end = next(code, (len(source), len(source)))
-    while position >= 0:
-        while end <= position:
-            start, end = next(code, (len(source), len(source) + 1))
-        if position < start:
-            if nth == 0:
-                return source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position)
-            nth -= 1
-        position = source.find(needle, end if position >= start else position + len(needle))
-    return 0, 0
 
 
 def code_in(source: str) -> list[tuple[int, int]]:
