@@ -233,14 +233,16 @@ def slugify(text: str) -> str:
     return slug[:100].encode()[:_LONGEST_SLUG].decode(errors="ignore").rstrip("-")
 
 
-_TITLES = ("title", "name", "organization")
+def _title_field(record: Record) -> str:
+    """The field that holds an entry's name."""
+    return next(field for field in ("title", "name", "organization") if hasattr(record, field))
 
 
 def slug_source(record: Record, *, from_file: bool) -> str | None:
     """The field that an entry's slug is made from; None if it is the file's name."""
     if getattr(record, "slug", None):
         return "slug"
-    return None if from_file else next(field for field in _TITLES if hasattr(record, field))
+    return None if from_file else _title_field(record)
 
 
 def _slug(
@@ -248,7 +250,7 @@ def _slug(
 ) -> tuple[str, list[Diagnostic]]:
     """The entry's slug: as set, else from its file's name, else from its title."""
     assert isinstance(record, Entry)
-    title = str(next(getattr(record, field) for field in _TITLES if hasattr(record, field)))
+    title = str(getattr(record, _title_field(record)))
     slug = unicodedata.normalize("NFC", record.slug or slugify(stem if stem is not None else title))
     source = slug_source(record, from_file=stem is not None)
     target = node_at(node, (*at, source)) if source else None

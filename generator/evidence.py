@@ -151,7 +151,7 @@ def begins_after(record: Record, today: datetime.date) -> bool:
 
 
 def without_future(record: Record, today: datetime.date) -> Record:
-    """A record without the positions that are yet to begin."""
+    """A record without the positions that are yet to begin; the same one if there are none."""
     if not isinstance(record, Experience):
         return record
     begun = [
@@ -159,7 +159,7 @@ def without_future(record: Record, today: datetime.date) -> Record:
         for position in record.positions
         if not Period.between(position.start, position.end).begins_after(today)
     ]
-    return msgspec.structs.replace(record, positions=begun)
+    return record if begun == record.positions else msgspec.structs.replace(record, positions=begun)
 
 
 def has_expired(record: Record, today: datetime.date) -> bool:

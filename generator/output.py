@@ -59,11 +59,9 @@ def refusal(folders: Folders) -> Diagnostic | None:
 def obstacle(folder: Path, files: Mapping[str, bytes]) -> Diagnostic | None:
     """What somebody else put where these files belong, or None. A file that is already right is no obstacle."""
     ours = read_manifest(folder).files
-    our_folders = _folders_of(ours)
     foreign = [path for path, data in files.items() if path not in ours and _holds_other(folder / path, data)]
-    for path in sorted(_folders_of(files) - our_folders):
-        if (folder / path).is_symlink() or (folder / path).is_file():
-            foreign += [path] if path not in ours else []
+    new_folders = _folders_of(files) - _folders_of(ours) - set(ours)
+    foreign += [path for path in new_folders if (folder / path).is_symlink() or (folder / path).is_file()]
     foreign += [path for path in files if _has_foreign_files(folder, path, ours)]
     if not foreign:
         return None

@@ -88,8 +88,7 @@ class Perspective:
 
     def summary(self, document: Document) -> views.Fragment:
         """What an entry says of itself in short: its summary, else what it does say, else how its text begins."""
-        record = document.record
-        written = next((text for field in _SHORT_TEXTS if (text := getattr(record, field, None))), None)
+        written = _short_text(document)
         return self.prose(document, written) if written else self.html(document, document.body.excerpt)
 
     def picture(self, document: Document, image: Image | None) -> views.Picture | None:
@@ -277,7 +276,10 @@ class Perspective:
         )
 
 
-_SHORT_TEXTS = ("summary", "solution", "problem", "outcome")
+def _short_text(document: Document) -> str | None:
+    """The first that an entry has of what it can say of itself in short."""
+    fields = ("summary", "solution", "problem", "outcome")
+    return next((text for field in fields if (text := getattr(document.record, field, None))), None)
 
 
 def by_of(document: Document) -> str:
@@ -301,6 +303,5 @@ def _role_of(document: Document) -> str:
 
 def plain_summary(document: Document) -> str:
     """An entry's short text without markup, for search engines and the feed."""
-    record = document.record
-    written = next((text for field in _SHORT_TEXTS if (text := getattr(record, field, None))), None)
+    written = _short_text(document)
     return document.prose[written].text if written else document.body.excerpt_text

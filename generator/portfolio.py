@@ -124,7 +124,7 @@ def assemble(
     published = [entry for entry in by_key.values() if entry.key not in unpublished]
     if not drafts:
         uses = _begun(uses, today)
-        published = [msgspec.structs.replace(entry, record=without_future(entry.record, today)) for entry in published]
+        published = [_begun_part(entry, today) for entry in published]
     portfolio = Portfolio(
         site=site,
         profile=profile,
@@ -246,6 +246,12 @@ def _begun(uses: dict[str, dict[str, list[Use]]], today: datetime.date) -> dict[
         }
         for key, found in uses.items()
     }
+
+
+def _begun_part(entry: Document, today: datetime.date) -> Document:
+    """An entry without what is yet to come; the same one if nothing is."""
+    record = without_future(entry.record, today)
+    return entry if record is entry.record else msgspec.structs.replace(entry, record=record)
 
 
 def _display_names(entries: list[Document]) -> list[str]:

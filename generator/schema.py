@@ -11,9 +11,6 @@ from msgspec import Meta
 
 from generator.dates import EndDate, PartialDate
 
-VERSION = 1
-"""The version of this schema; a later one may have to migrate older content."""
-
 
 def _form(pattern: str, code: str, expects: str, longest: int | None = None) -> Meta:
     """A text of one form; the code and the words for a text that has another."""
