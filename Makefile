@@ -6,7 +6,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help site test lint bench clean
+.PHONY: help site test lint soak bench clean
 
 # A virtual environment or settings of the person's own must not leak into the project's.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -15,6 +15,7 @@ BIN := .venv/bin
 CREATED := .venv/created.stamp
 INSTALLED := .venv/installed.stamp
 TEST_INSTALLED := .venv/test-installed.stamp
+BENCH_INSTALLED := .venv/bench-installed.stamp
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 help: ## Show this list
@@ -34,8 +35,17 @@ lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-bench: $(INSTALLED) ## Measure how fast a site is built
+soak: $(TEST_INSTALLED) ## Run the long form of the tests that look for stale pages and damage; takes an hour
+	SOAK=1 $(BIN)/python -m pytest -n auto tests/incremental tests/test_cache.py tests/test_crashes.py tests/test_lock.py
+
+bench: $(BENCH_INSTALLED) ## Measure how fast a site is built, beside Hugo and MkDocs
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.field
+
+$(BENCH_INSTALLED): $(INSTALLED) pyproject.toml
+	@echo "installing what the benchmarks compare with into .venv"
+	@$(PIP_INSTALL) --editable '.[bench]'
+	@touch $@
 
 clean: ## Remove .venv, .tools, caches and packages; output/ stays
 	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

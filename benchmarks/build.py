@@ -1,7 +1,7 @@
 """How long a clean build takes: `python -m benchmarks.build [N ...]`, N being the number of projects.
 
-Every build runs in a process of its own and writes into an empty folder; the median of some runs is shown. With
-`--profile STAGE`, one build per size is profiled in that stage instead.
+Every build runs in a process of its own, remembers nothing and writes into an empty folder; the median of some runs is
+shown. With `--profile STAGE`, one build per size is profiled in that stage instead.
 """
 
 import argparse
@@ -22,20 +22,23 @@ import msgspec
 
 from benchmarks import corpus
 from generator import build as pipeline
-from generator import output, sources
-from generator.build import Request, build
+from generator import output, planning
+from generator.build import build
+from generator.edition import Press
 from generator.folders import Folders
+from generator.library import Library
+from generator.request import Request
 
 TODAY = datetime.date(2026, 1, 1)
 STAGES = ("scan", "parse", "plan", "render", "commit")
-PROFILED = {
-    "scan": (sources, "scan"),
-    "parse": (pipeline, "parse"),
-    "plan": (pipeline, "make_plan"),
-    "render": (pipeline, "render_all"),
+PROFILED: dict[str, tuple[object, str]] = {
+    "scan": (pipeline, "find"),
+    "parse": (Library, "read"),
+    "plan": (planning, "make_plan"),
+    "render": (Press, "print"),
     "commit": (output, "commit"),
 }
-"""The function of each stage, by the module that holds it."""
+"""The function of each stage, by what holds it."""
 
 PROFILE_LENGTH = 25
 
@@ -91,14 +94,14 @@ def profile(site: Path, target: Path, stage: str) -> None:
 
 def _profiled(function: Callable[..., Any], profiler: cProfile.Profile) -> Callable[..., Any]:
     @wraps(function)
-    def profiled(*arguments: Any) -> Any:
-        return profiler.runcall(function, *arguments)
+    def profiled(*arguments: Any, **options: Any) -> Any:
+        return profiler.runcall(function, *arguments, **options)
 
     return profiled
 
 
 def _build(site: Path, target: Path) -> pipeline.Result:
-    result = build(Request(folders=Folders.of(site, target), today=TODAY))
+    result = build(Request(folders=Folders.of(site, target), today=TODAY, remember=False))
     if not result.succeeded:
         sys.exit("\n".join(f"{item.place}: {item.message}" for item in result.diagnostics[:10]))
     return result

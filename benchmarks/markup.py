@@ -13,6 +13,7 @@ from unittest.mock import patch
 from generator.markup import finish, inline
 from generator.markup.inline import Converter
 from generator.markup.labels import Labels
+from generator.markup.patterns import SparingInlineProcessor
 from generator.markup.sanitiser import cleaner
 
 SENTENCE = (
@@ -91,6 +92,7 @@ def without_pattern(*names: str) -> Converter:
     converter = Converter()
     for name in names:
         converter.md.inlinePatterns.deregister(name)
+    converter.md.treeprocessors.register(SparingInlineProcessor(converter.md), "inline", 20)
     return converter
 
 

@@ -5,23 +5,42 @@ What flows through which module, top to bottom; imports go upward in this list o
     diagnostics, findings   what went wrong, where, and what to do about it
     dates                   partial dates and periods
     schema                  what an author may write
+    folders, request        where a site's files are, and what a build is asked for
+    stamps                  which files need not be read again
+    cache, engine           results by the digest of all they read; what the program itself is
     sources                 find the inputs                                   files -> Source
+    theme                   how a site looks: its templates, words and styles files -> Theme
     yamltree, decode        YAML text -> tree -> the schema's structs         text -> Record
     markup/                 Markdown -> HTML with holes for links             text -> Markup
+    forms                   dates and plural forms of a language
+    words, vocabulary       the words of the interface, in one language       Theme -> Words
+    documents               what comes of a source
     written                 where words stand in a text                       words -> Place
-    documents               one source -> its documents                       Source -> Document
+    reading                 one source -> its documents                       Source -> Reading
+    places                  where fields and words stand in the sources       Document -> Place
     evidence, portfolio     documents -> the portfolio, all in order          Documents -> Portfolio
     addresses               where outputs are, seen from each other
-    links                   where authors' links lead                         Link -> Target
-    views, plan             what a template may know; every output of the site
-    perspective, entries    the portfolio as seen from one page               Portfolio -> View
-    pages, assets           the pages and the stylesheet                      Portfolio -> Plan
-    folders                 where a site's files are, and the program's own
-    words, render           template + view -> bytes                          Plan -> bytes
-    output                  the output folder made equal to the plan          bytes -> files
+    links                   where authors' links lead                         Link -> Address
+    components, views       what a template may know
+    plan                    every output of the site
+    cards, frames           what pages share, and what surrounds them         Portfolio -> components
+    entries, pages          the pages                                         Portfolio -> views
+    workers                 much work, done by several processes
+    memory                  what is remembered, in which form
+    ledger                  what pages were made from, and why they were rendered
+    library                 what came of all sources, read or remembered      Sources -> Documents
+    planning                documents -> the plan                             Documents -> Plan
+    compiled, render        template + view -> bytes
+    edition                 the bytes of every page, rendered or remembered   Plan -> bytes
+    assets                  the stylesheet                                    Theme -> bytes
+    stopwatch, prepare      everything up to the plan, and how long it takes
+    journal, lock, output   the output folder made equal to the plan          bytes -> files
+    uptodate                that nothing has changed, found out first of all
     build                   the whole pipeline as one function
+    verify, explain         whether the output is right, and why it is as it is
     reference               the schema as JSON Schema and as documentation
-    console, cli            what a person sees and types
+    console, summary        what a person sees
+    cli, start              what a person types
 """
 
 __version__ = "0.1.0"

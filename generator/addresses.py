@@ -1,10 +1,13 @@
 """Where outputs are: their paths, and how one is reached from another, or from anywhere.
 
-Addresses inside the site are relative and name `index.html`, so the same bytes work at a domain's root, below a path,
-and from a file system. Only what leaves the site, such as a canonical link, is absolute.
+Until a page is written, an address names an output, whatever page it is for; what pages share is made once. On the
+page it is relative and names `index.html`, so the same bytes work at a domain's root, below a path, and from a file
+system. Only what leaves the site, such as a canonical link, is absolute.
 """
 
 from urllib.parse import quote
+
+import msgspec
 
 from generator.documents import Document
 
@@ -12,6 +15,18 @@ INDEX = "index.html"
 NOT_FOUND = "404.html"
 RESUME = f"resume/{INDEX}"
 FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
+
+
+class Address(msgspec.Struct, frozen=True, array_like=True):
+    """Something of the site: the path of an output, and an anchor in it (may be empty)."""
+
+    path: str
+    anchor: str = ""
+
+    def seen_from(self, page: str, root: str = "") -> str:
+        """How a page writes it. With a `root`, such as `/repo/`, it is the same on every page."""
+        written = f"{root}{without_index(self.path)}" if root else relative(self.path, page)
+        return quote(written) + (f"#{quote(self.anchor)}" if self.anchor else "")
 
 
 def output_path(document: Document) -> str:

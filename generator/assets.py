@@ -1,23 +1,18 @@
 """The stylesheet: every file of templates/styles/, in the order of their names, as one fingerprinted output."""
 
-import hashlib
-from pathlib import Path
+from generator.sources import Source
+from generator.theme import Theme
 
-from generator.plan import Copied
-from generator.sources import is_inside
-
-STYLES = "styles"
+STYLES = "styles/"
 
 
-def stylesheet(search_path: tuple[Path, ...]) -> Copied:
-    """The site's stylesheet. A site's own file replaces the packaged one of its name, or is added.
+def stylesheet(theme: Theme) -> Source:
+    """The site's stylesheet. A site's own file replaces the packaged one of its name, or is added."""
+    names = [name for name in theme.names(STYLES) if name.endswith(".css") and name.count("/") == 1]
+    files = [source for name in names if (source := theme.find(name)) is not None]
+    return Source.of("templates/styles", b"\n".join(source.data.replace(b"\r\n", b"\n") for source in files))
 
-    What is no file, or leads out of the site, is not published; `render` reports it with the other templates.
-    """
-    files: dict[str, Path] = {}
-    for folder in reversed(search_path):
-        found = (folder / STYLES).glob("*.css")
-        files |= {file.name: file for file in found if file.is_file() and is_inside(file, folder.parent)}
-    data = b"\n".join(files[name].read_bytes().replace(b"\r\n", b"\n") for name in sorted(files))
-    fingerprint = hashlib.sha256(data).hexdigest()[:8]
-    return Copied(path=f"assets/site-{fingerprint}.css", data=data, source="templates/styles")
+
+def stylesheet_path(digest: str) -> str:
+    """The output of a stylesheet: another name for other bytes, so that no browser shows a page with an old one."""
+    return f"assets/site-{digest[:8]}.css"

@@ -1,198 +1,261 @@
 """The whole pipeline: scan, parse, assemble, plan, render, commit.
 
 Nothing is written before everything is known to be right: when anything is an error, the published output stays as
-it is.
+it is. What a stage costs is spared where its result is remembered (`memory`), under a key of all that the stage reads;
+so a build that spares everything and one that spares nothing end in the same bytes.
 """
 
-import datetime
+import contextlib
+import gc
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 
-from generator import assets, documents, links, output, pages, portfolio, render, sources, words
-from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
-from generator.documents import CONTENT, Document, Places
-from generator.folders import Folders
-from generator.markup.labels import Labels
-from generator.plan import Copied, Plan, Rendered
-from generator.portfolio import Portfolio
-from generator.schema import Site
-from generator.sources import Source
-from generator.views import Page
-from generator.words import Words
+from generator import engine, ledger, output
+from generator.cache import Cache
+from generator.diagnostics import Diagnostic, error, has_errors, in_reading_order, warning
+from generator.documents import CONTENT
+from generator.edition import Edition, Forgotten, Unsound
+from generator.folders import is_inside
+from generator.journal import MANIFEST, Found, folders_of, look
+from generator.ledger import Ledger
+from generator.library import Progress
+from generator.lock import held
+from generator.memory import Memory
+from generator.prepare import Prepared, find, prepare
+from generator.request import Request
+from generator.sources import Changed
+from generator.stamps import Stamps, digest_of_file
+from generator.stopwatch import Stopwatch
+from generator.uptodate import CACHE
 
-SETTINGS = f"{CONTENT}/site.yaml"
-
-Progress = Callable[[str, int, int], None]
-"""Told how far the build is: the stage, how many of its items are done, and of how many."""
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What to build."""
-
-    folders: Folders
-    today: datetime.date
-    base_url: str = ""
-    """Overrides the site's own `url`."""
-    drafts: bool = False
-    write: bool = True
-    """False checks everything without touching the output."""
+_ATTEMPTS = 4
+"""How often a build is begun when the site changes under it."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it."""
+    """What came of a build."""
 
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
+    rendered: dict[str, str] = {}
+    """The outputs that were rendered, and why."""
     changes: output.Changes = output.Changes()
     base_url: str = ""
     left_out: int = 0
     """How many entries are drafts or of the future, and not shown."""
     stages: tuple[tuple[str, float], ...] = ()
     """The seconds each stage took."""
+    inputs: tuple[str, ...] = ()
+    """Every file and folder that was looked at to find out what to publish."""
+    outputs: tuple[str, ...] = ()
+    """Every file and folder of the output that is ours."""
 
     @property
     def succeeded(self) -> bool:
         """Whether the site could be built."""
         return not has_errors(list(self.diagnostics))
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether there was nothing to do."""
+        changes = self.changes
+        return self.succeeded and not (
+            self.rendered or changes.written or changes.removed or changes.edited or changes.foreign
+        )
 
-class Parsed(msgspec.Struct, frozen=True):
-    """What came of all sources."""
-
-    documents: tuple[Document, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    failed: frozenset[str]
-    """The sources that should hold a document and do not, because of their mistakes."""
-
-
-class Prepared(msgspec.Struct, frozen=True, kw_only=True):
-    """A site that can be rendered, page by page or as a whole."""
-
-    plan: Plan
-    renderer: render.Renderer
-    base_url: str
-    left_out: int
+    @property
+    def seconds(self) -> float:
+        """How long all stages took."""
+        return sum(seconds for _, seconds in self.stages)
 
 
 def _silently(stage: str, done: int, of: int) -> None:
     pass
 
 
-def build(request: Request, progress: Progress = _silently) -> Result:
-    """Build a site, or find out why it cannot be built. Raises OSError if the output cannot be written."""
+def _alone(_: int | None) -> None:
+    pass
+
+
+def build(request: Request, progress: Progress = _silently, waiting: Callable[[int | None], None] = _alone) -> Result:
+    """Build a site, or find out why it cannot be built. Raises OSError if the output cannot be written.
+
+    `waiting` is told if another build must be waited for, with the number of its process where that is known.
+    """
     refusal = _refusal(request)
     if refusal is not None:
         return Result(diagnostics=(refusal,))
+    with _held(request, waiting) as hindrance, _without_collection():
+        if hindrance is not None:
+            return Result(diagnostics=(hindrance,))
+        cache = Cache.open(cache_file(request))
+        try:
+            return _at_rest(request, cache, progress)
+        finally:
+            cache.close()
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """A build makes values that live to its end and hardly any circles: looking for those takes a fifth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _held(
+    request: Request, waiting: Callable[[int | None], None]
+) -> contextlib.AbstractContextManager[Diagnostic | None]:
+    """The lock of the output folder, if it is written to."""
+    return held(request.folders.output, waiting=waiting) if request.write else contextlib.nullcontext()
+
+
+def cache_file(request: Request) -> Path | None:
+    """Where results are remembered; None if they are not, or if that would be outside of the site."""
+    file = request.folders.site / CACHE
+    return file if request.remember and is_inside(file, request.folders.site) else None
+
+
+def _at_rest(request: Request, cache: Cache, progress: Progress) -> Result:
+    """What comes of a build that sees the site in one state."""
+    cause, doubts = "", []
+    for attempt in range(_ATTEMPTS):
+        time.sleep(0.05 * attempt)
+        try:
+            result = _build(request, cache, progress)
+        except Changed as changed:
+            cause = str(changed)
+        except Unsound as unsound:
+            doubts = [_doubt(str(unsound))]
+            cache.drop()
+        else:
+            return msgspec.structs.replace(result, diagnostics=(*doubts, *result.diagnostics))
+    hint = "build again when the files are at rest"
+    return Result(diagnostics=(error("unstable", f"`{cause}` changes while it is read, again and again", hint=hint),))
+
+
+def _doubt(path: str) -> Diagnostic:
+    message = f"`{path}` was taken for up to date and was not; everything was built anew"
+    return warning("self-check", message, hint="this is a bug of skillfolio: report it, with what was changed last")
+
+
+def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     clock = Stopwatch()
-    prepared, diagnostics = prepare(request, clock, progress)
-    files, mistakes = render_all(prepared, progress)
-    diagnostics += mistakes
+    stamps = stamps_for(request, cache, "inputs")
+    memory = Memory(cache, engine.digest(stamps, cache))
+    inputs = find(request, stamps)
+    clock.lap("scan")
+    prepared = prepare(request, inputs, memory, clock, progress)
+    outputs = _Outputs(request, cache)
+    edition = Edition()
+    if not has_errors(list(prepared.planned.diagnostics)):
+        present = outputs.look(prepared)
+        try:
+            edition = prepared.press.print(prepared.planned, present, outputs.ledger, progress)
+        except Forgotten:
+            prepared = prepare(request, inputs, memory, clock, progress, afresh=True)
+            edition = prepared.press.print(prepared.planned, present, outputs.ledger, progress)
+    diagnostics = [*prepared.planned.diagnostics, *edition.diagnostics]
     clock.lap("render")
     changes = output.Changes()
-    if request.write and not has_errors(diagnostics):
-        obstacle = output.obstacle(request.folders.output, files)
-        diagnostics += [obstacle] if obstacle is not None else []
-        changes = changes if obstacle is not None else output.commit(request.folders.output, files)
+    if not has_errors(diagnostics):
+        changes, told = outputs.commit(prepared, edition)
+        diagnostics += told
+    _keep(cache, "inputs", stamps)
+    outputs.keep(edition)
+    memory.keep()
+    cache.save()
     clock.lap("commit")
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),
-        pages=sum(isinstance(item, Rendered) and isinstance(item.view, Page) for item in prepared.plan.outputs),
+        pages=sum(sheet.template.startswith("pages/") for sheet in prepared.planned.sheets),
+        rendered=_reasons(request, prepared, edition),
         changes=changes,
         base_url=prepared.base_url,
-        left_out=prepared.left_out,
+        left_out=prepared.planned.left_out,
         stages=tuple(clock.laps),
+        inputs=(str(request.folders.site), *engine.files(), *inputs.files),
+        outputs=outputs.files(),
     )
 
 
-def prepare(request: Request, clock: "Stopwatch", progress: Progress = _silently) -> tuple[Prepared, list[Diagnostic]]:
-    """Everything up to the plan: nothing is rendered and nothing written yet. The plan is empty if it cannot be."""
-    scan = sources.scan(request.folders.site, CONTENT)
-    clock.lap("scan")
-    site, diagnostics = read_settings(scan.sources)
-    vocabulary, found = words.load(request.folders, site.language)
-    parsed = parse(scan.sources, site, vocabulary, progress)
-    stray = links.without_entry(source.path for source in scan.sources)
-    diagnostics = [*scan.diagnostics, *stray, *diagnostics, *found, *parsed.diagnostics]
-    clock.lap("parse")
-    failed = parsed.failed | {item.place.path for item in scan.diagnostics if item.place is not None}
-    places = Places({source.path: source for source in scan.sources})
-    whole, found = portfolio.assemble(
-        parsed.documents, site, request.today, drafts=request.drafts, places=places, failed=failed
-    )
-    diagnostics += found
-    plan, base_url = Plan(), _base_url(request, site)
-    if whole is not None:
-        resolver = links.Links(whole, [source.path for source in scan.sources])
-        diagnostics += links.check([whole.profile, *whole.by_key.values()], resolver, places, failed)
-        plan, found = make_plan(request, whole, resolver, scan.sources, base_url)
-        diagnostics += found
-    clock.lap("plan")
-    prepared = Prepared(
-        plan=Plan() if has_errors(diagnostics) else plan,
-        renderer=render.Renderer(request.folders, vocabulary),
-        base_url=base_url,
-        left_out=len(whole.unpublished) if whole is not None else 0,
-    )
-    return prepared, diagnostics
+def _reasons(request: Request, prepared: Prepared, edition: Edition) -> dict[str, str]:
+    """Why each page was rendered."""
+    sheets = {sheet.path: sheet for sheet in prepared.planned.sheets if sheet.path in edition.rendered}
+    reasons = {path: edition.ledger.rendered[path] for path in sheets}
+    if not request.explain:
+        return {path: rendering.reason for path, rendering in reasons.items()}
+    return {path: prepared.press.why(sheet, reasons[path]) for path, sheet in sheets.items()}
 
 
-def read_settings(scanned: tuple[Source, ...]) -> tuple[Site, list[Diagnostic]]:
-    """The site's settings; they come first because they say how everything else is read."""
-    source = next((source for source in scanned if source.path == SETTINGS), None)
-    if source is None:
-        return Site(), []
-    reading = documents.read(source, trusted=False, labels=Labels())
-    site = next((item.record for item in reading.documents if isinstance(item.record, Site)), Site())
-    return site, list(reading.diagnostics)
+class _Outputs:
+    """The output folder of one build; none if nothing is to be written."""
 
+    def __init__(self, request: Request, cache: Cache) -> None:
+        self._request = request
+        self._folder = request.folders.output
+        self._found: Found | None = None
+        self._cache = cache
+        self._name = request.folders.shown(self._folder)
+        self._stamps = stamps_for(request, cache, self._name)
+        self.ledger = ledger.read(cache, self._name) if request.write else Ledger()
 
-def parse(scanned: tuple[Source, ...], site: Site, vocabulary: Words, progress: Progress = _silently) -> Parsed:
-    """The documents of all sources but the settings."""
-    found: list[Document] = []
-    diagnostics: list[Diagnostic] = []
-    failed: set[str] = set()
-    labels, trusted = vocabulary.labels(), site.html == "trusted"
-    for number, source in enumerate(scanned):
-        if source.path != SETTINGS:
-            reading = documents.read(source, trusted=trusted, labels=labels)
-            found += reading.documents
-            diagnostics += reading.diagnostics
-            failed |= {source.path} if has_errors(list(reading.diagnostics)) and not reading.documents else set()
-        progress("parse", number + 1, len(scanned))
-    return Parsed(tuple(found), tuple(diagnostics), frozenset(failed))
+    def look(self, prepared: Prepared) -> dict[str, str] | None:
+        """The digests of the files that are there; None if it does not matter."""
+        if not self._request.write:
+            return None
+        wanted = [*(sheet.path for sheet in prepared.planned.sheets), *prepared.digests()]
+        self._found = look(self._folder, wanted, self._digest_of)
+        return self._found.present
 
+    def files(self) -> tuple[str, ...]:
+        """The files that are wanted, and the folders they are in."""
+        if self._found is None:
+            return ()
+        inside = [MANIFEST, *self._found.present, *folders_of(self._found.present)]
+        return (str(self._folder), *(f"{self._folder}/{path}" for path in inside))
 
-def make_plan(
-    request: Request, whole: Portfolio, resolver: links.Links, scanned: tuple[Source, ...], base_url: str
-) -> tuple[Plan, list[Diagnostic]]:
-    """Every output of a site, and those that cannot be."""
-    stylesheet = assets.stylesheet(request.folders.templates)
-    media = [
-        Copied(path=resolver.assets[source.path], data=source.data, source=source.path)
-        for source in scanned
-        if source.path in resolver.assets
-    ]
-    return Plan.of([stylesheet, *media, *pages.pages_of(whole, resolver, stylesheet.path, base_url)])
+    def _digest_of(self, path: str, status: os.stat_result) -> str | None:
+        digest = self._stamps.digest(path, status)
+        if digest is None:
+            try:
+                digest, status = digest_of_file(self._folder / path)
+            except OSError:
+                return None
+            self._stamps.record(path, status, digest)
+        return digest
 
+    def commit(self, prepared: Prepared, edition: Edition) -> tuple[output.Changes, list[Diagnostic]]:
+        """Make the folder hold the edition, or say what stands in the way."""
+        if self._found is None:
+            return output.Changes(), []
+        wanted = edition.digests | prepared.digests()
+        obstacle = output.obstacle(self._folder, self._found, wanted, force=self._request.force)
+        if obstacle is not None:
+            return output.Changes(), [obstacle]
 
-def render_all(prepared: Prepared, progress: Progress = _silently) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """The bytes of every output, and every mistake of the templates."""
-    diagnostics = prepared.renderer.check()
-    outputs = () if has_errors(diagnostics) else prepared.plan.outputs
-    files: dict[str, bytes] = {}
-    mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
-    for number, item in enumerate(outputs):
-        match item:
-            case Copied(path=path, data=data):
-                files[path] = data
-            case Rendered(path=path):
-                files[path], mistake = prepared.renderer.render(item)
-                if mistake is not None:  # one of a template is told once, with the first page that shows it
-                    mistakes.setdefault((mistake.code, mistake.place), mistake)
-        progress("render", number + 1, len(outputs))
-    return files, [*diagnostics, *mistakes.values()]
+        def data(path: str) -> bytes:
+            return edition.rendered[path] if path in edition.rendered else prepared.bytes_of(path)
+
+        manifest = self._found.manifest
+        walk = not edition.rendered or manifest is None or manifest.files.keys() != wanted.keys()
+        changes = output.commit(self._folder, self._found, wanted, data, walk=walk)
+        return changes, output.warnings(changes, self._name)
+
+    def keep(self, edition: Edition) -> None:
+        """Remember what the next build can use."""
+        if self._found is not None:
+            _keep(self._cache, self._name, self._stamps)
+            if edition.rendered or edition.ledger.entries.keys() != self.ledger.entries.keys():
+                ledger.write(self._cache, self._name, edition.ledger)
 
 
 def _refusal(request: Request) -> Diagnostic | None:
@@ -203,22 +266,17 @@ def _refusal(request: Request) -> Diagnostic | None:
     return output.refusal(request.folders) if request.write else None
 
 
-def _base_url(request: Request, site: Site) -> str:
-    """The site's address with a slash at its end; empty if it is not known."""
-    base_url = request.base_url or site.url or ""
-    return f"{base_url.rstrip('/')}/" if base_url else ""
+def present_in(request: Request, cache: Cache, prepared: Prepared) -> dict[str, str]:
+    """The digests of the files that are in the output folder where the site's belong."""
+    return _Outputs(request, cache).look(prepared) or {}
 
 
-class Stopwatch:
-    """Seconds per stage."""
+def stamps_for(request: Request, cache: Cache, name: str) -> Stamps:
+    """What the files of one kind held when they were last read."""
+    return Stamps(cache.get("stamps", name.encode()), now=time.time_ns(), trusting=request.trust_stamps)
 
-    def __init__(self) -> None:
-        """Start it."""
-        self.laps: list[tuple[str, float]] = []
-        self._last = time.perf_counter()
 
-    def lap(self, stage: str) -> None:
-        """End a stage."""
-        now = time.perf_counter()
-        self.laps.append((stage, now - self._last))
-        self._last = now
+def _keep(cache: Cache, name: str, stamps: Stamps) -> None:
+    data = stamps.encode()
+    if data is not None:
+        cache.put("stamps", name.encode(), data)

@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from generator import __version__
-from generator.console import Console, Format, counted, safe
+from generator.console import Console, Format, safe
 
 if TYPE_CHECKING:
-    from generator.build import Request, Result
+    from generator.build import Result
+    from generator.request import Request
 
 SUCCESS, AUTHORS_MISTAKE, OUR_MISTAKE = 0, 1, 2
 
@@ -52,7 +54,8 @@ def _shared(command: Any) -> Any:
         click.option("--format", "format_", type=click.Choice(get_args(Format)), default="human", show_default=True,
                      help="How findings are shown: to people, one a line, as JSON lines, or as GitHub annotations."),
         click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
-        click.option("-v", "--verbose", is_flag=True, help="Show the time of each stage, and every file written."),
+        click.option("-v", "--verbose", is_flag=True,
+                     help="Show why each page was rendered, every file written, and the time of each stage."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -65,6 +68,9 @@ def _building(command: Any) -> Any:
         click.option("--base-url", type=_BaseUrl(), default="", help="The site's address; overrides `url`."),
         click.option("--today", type=_Date(), help="The day of the build.  [default: $SOURCE_DATE_EPOCH, or today]"),
         click.option("--drafts", is_flag=True, help="Publish drafts and entries of the future, too."),
+        click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds."),
+        click.option("--no-stat-cache", is_flag=True,
+                     help="Read every file, also those that cannot have changed.  [default: if $CI is set]"),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -90,6 +96,8 @@ def skillfolio() -> None:
 
 @skillfolio.command()
 @_building
+@click.option("--force", is_flag=True, help="Replace files in the output folder that no build wrote.")
+@click.option("--verify", is_flag=True, help="Compare the site with a clean build, made in memory.")
 def build(**options: Any) -> None:
     """Build the site into its output folder.
 
@@ -122,6 +130,30 @@ def check(**options: Any) -> None:
 
 
 @skillfolio.command()
+@click.argument("path")
+@_building
+def explain(path: str, **options: Any) -> None:
+    """Tell what an output is made from, and why it was or was not rendered.
+
+    PATH is that of a file of the site, such as projects/atlas/index.html or just projects/atlas.
+
+    \b
+    Examples:
+      skillfolio explain projects/atlas
+      skillfolio explain output/index.html
+    """
+    from generator.explain import explain as explained
+
+    console = Console(sys.stderr, options["format_"])
+    lines, found = explained(_request(**options), path)
+    console.show(found)
+    if found:
+        sys.exit(AUTHORS_MISTAKE)
+    for heading, said in lines:
+        click.echo(safe(f"{heading:>12}  {said}"))
+
+
+@skillfolio.command()
 @_shared
 def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose: bool) -> None:
     """Remove what `build` wrote, and nothing else.
@@ -132,6 +164,7 @@ def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose
     """
     from generator import output as output_folder
     from generator.folders import Folders
+    from generator.lock import held
 
     console = Console(sys.stderr, format_)
     folders = Folders.of(site, output)
@@ -139,7 +172,11 @@ def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose
     if refusal is not None:
         console.show([refusal])
         sys.exit(AUTHORS_MISTAKE)
-    removed = output_folder.clean(folders.output).removed
+    with held(folders.output, waiting=lambda holder: console.say(_waiting(holder))) as hindrance:
+        if hindrance is not None:
+            console.show([hindrance])
+            sys.exit(AUTHORS_MISTAKE)
+        removed = output_folder.clean(folders.output).removed
     for path in removed if verbose else ():
         console.say(f"removed {path}")
     if not quiet:
@@ -169,35 +206,92 @@ def schema(folder: Path, quiet: bool) -> None:
         Console(sys.stderr).say(f"wrote {len(schemas)} schemas into {folder.as_posix()}/")
 
 
-def _run(
+def _request(
     *,
-    write: bool,
     site: Path,
     output: Path | None,
     base_url: str,
     today: datetime.date | None,
     drafts: bool,
-    format_: Format,
-    quiet: bool,
-    verbose: bool,
-) -> None:
-    """Build or check, show what was found, and end with the right status."""
-    from generator.build import Request, build
+    no_cache: bool,
+    no_stat_cache: bool,
+    write: bool = True,
+    force: bool = False,
+    explain: bool = False,
+    **_: Any,
+) -> "Request":
+    """What the command line asks for."""
     from generator.folders import Folders
+    from generator.request import Request
 
-    console = Console(sys.stderr, format_)
-    request = Request(
+    return Request(
         folders=Folders.of(site, output),
         today=today or _today(),
         base_url=base_url,
         drafts=drafts,
         write=write,
+        force=force,
+        remember=not no_cache,
+        trust_stamps=not (no_stat_cache or os.environ.get("CI")),
+        explain=explain,
     )
-    result = build(request, console.progress)
+
+
+def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, **options: Any) -> None:
+    """Build or check, show what was found, and end with the right status."""
+    from generator import summary
+    from generator.build import build
+
+    console = Console(sys.stderr, format_)
+    request = _request(**options, explain=verbose)
+    began = time.time_ns()
+    result = build(request, console.progress, lambda holder: console.say(_waiting(holder)))
     shown = [item for item in result.diagnostics if not quiet or item.severity == "error"]
     console.show(shown)
-    _summarise(console, request, result, quiet=quiet, verbose=verbose)
-    sys.exit(SUCCESS if result.succeeded else AUTHORS_MISTAKE)
+    if not result.succeeded:
+        console.say(summary.of_failure(request, result), "error")
+        sys.exit(AUTHORS_MISTAKE)
+    if verify:
+        _verify(console, request)
+    found = console.written
+    for sentence in summary.of_details(result) if verbose and not quiet else ():
+        console.say(sentence)
+    for sentence, style in () if quiet else summary.of_success(request, result, f"{result.seconds:.2f}"):
+        console.say(sentence, style)
+    if result.is_up_to_date and request.remember and request.trust_stamps and not (verbose or verify):
+        sentences = () if quiet else summary.of_success(request, result, "{seconds}")
+        _note(request, result, began, found + "".join(console.line(*sentence) for sentence in sentences))
+
+
+def _verify(console: Console, request: "Request") -> None:
+    """End with our mistake if the site is not that of a clean build."""
+    from generator.verify import differences
+
+    found = differences(request)
+    console.show(found)
+    if found:
+        console.say(f"{len(found)} files are not as a clean build makes them", "error")
+        sys.exit(OUR_MISTAKE)
+    console.say("verified: every file is as a clean build makes it", "done")
+
+
+def _waiting(holder: int | None) -> str:
+    return f"waiting for another build{f' (process {holder})' if holder else ''}"
+
+
+def _note(request: "Request", result: "Result", began: int, said: str) -> None:
+    """Note that there is nothing to do, for the same command on the same files."""
+    from generator import uptodate
+    from generator.build import cache_file
+    from generator.cache import Cache
+    from generator.stamps import HAS_CHANGE_TIME, RACY
+
+    data = uptodate.packed(result.inputs, result.outputs, began - RACY, said) if HAS_CHANGE_TIME else None
+    if data is not None:
+        cache = Cache.open(cache_file(request))
+        cache.put(uptodate.KIND, uptodate.command_key(sys.argv[1:]), data)
+        cache.save()
+        cache.close()
 
 
 def _today() -> datetime.date:
@@ -209,37 +303,6 @@ def _today() -> datetime.date:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError):
         raise click.UsageError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found `{epoch}`") from None
-
-
-def _summarise(console: Console, request: "Request", result: "Result", *, quiet: bool, verbose: bool) -> None:
-    findings = counted(result.diagnostics)
-    if not result.succeeded:
-        untouched = f"; {request.folders.shown(request.folders.output)}/ is as it was" if request.write else ""
-        console.say(f"{findings}{untouched}", "error")
-        return
-    if quiet:
-        return
-    seconds = sum(seconds for _, seconds in result.stages)
-    if verbose:
-        for path in result.changes.written:
-            console.say(f"wrote {path}")
-        for path in result.changes.removed:
-            console.say(f"removed {path}")
-        console.say("  ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.stages))
-    verb = "built" if request.write else "checked"
-    console.say(f"{verb} {result.pages} pages in {seconds:.2f} s{f', {findings}' if findings else ''}", "done")
-    if result.left_out:
-        console.say(f"{result.left_out} left out: drafts and entries of the future (`--drafts` shows them)")
-    if request.write:
-        changes = result.changes
-        console.say(
-            f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed"
-        )
-        if not result.base_url:
-            console.say(
-                "no address is known: sitemap.xml and canonical links are left out (`url` in content/site.yaml)"
-            )
-        console.say(f"open {(request.folders.output / 'index.html').as_uri()}")
 
 
 def main(arguments: list[str] | None = None) -> None:

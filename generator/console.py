@@ -31,6 +31,8 @@ class Console:
         self._is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._has_colours = self._is_terminal and not os.environ.get("NO_COLOR")
         self._bar = False
+        self.written = ""
+        """All that was shown so far, without progress."""
         if os.name == "nt" and self._is_terminal:
             import colorama  # comes with click on Windows
 
@@ -53,8 +55,11 @@ class Console:
     def say(self, text: str, style: str = "") -> None:
         """A sentence to a person; nothing where a program reads."""
         self._clear_bar()
-        if self._format in ("human", "short"):
-            self._write(self._styled(safe(text), style))
+        self._put(self.line(text, style))
+
+    def line(self, text: str, style: str = "") -> str:
+        """A sentence as it is said, with its line end; empty where a program reads."""
+        return f"{self._styled(safe(text), style)}\n" if self._format in ("human", "short") else ""
 
     def progress(self, stage: str, done: int, of: int) -> None:
         """Show how far a stage is, on a terminal, if it has many items."""
@@ -74,7 +79,11 @@ class Console:
             self._bar = False
 
     def _write(self, text: str) -> None:
-        self._stream.write(f"{text}\n")
+        self._put(f"{text}\n")
+
+    def _put(self, text: str) -> None:
+        self._stream.write(text)
+        self.written += text
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style and self._has_colours else text

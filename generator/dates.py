@@ -7,7 +7,8 @@ from a start to an end, each as precise as its author was.
 import calendar
 import datetime
 import re
-from typing import ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -20,14 +21,26 @@ class _Text:
 
     __slots__ = ()
 
+    text: str
+
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and str(other) == str(self)
+        return isinstance(other, type(self)) and other.text == self.text
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        return hash(self.text)
+
+    def __str__(self) -> str:
+        return self.text
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}.parse({str(self)!r})"
+
+
+def from_text(type_: type[Any], value: Any) -> Any:
+    """A value of one of the types that are written as text, for msgspec. Raises ValueError with what was expected."""
+    if type_ in (PartialDate, EndDate) and isinstance(value, str):
+        return type_.parse(value)
+    raise ValueError(f"expected a date, found {type(value).__name__}")
 
 
 class PartialDate(_Text):
@@ -36,12 +49,25 @@ class PartialDate(_Text):
     The order is that of the first day meant, a less precise date before a more precise one of the same start.
     """
 
-    __slots__ = ("day", "month", "year")
+    __slots__ = ("day", "first_day", "last_day", "month", "text", "year")
+
+    first_day: datetime.date
+    """The earliest day meant."""
+    last_day: datetime.date
+    """The latest day meant."""
+    text: str
+    """The ISO 8601 form the author wrote."""
 
     def __init__(self, year: int, month: int = 0, day: int = 0) -> None:
         self.year, self.month, self.day = year, month, day
+        last_month = month or 12
+        self.first_day = datetime.date(year, month or 1, day or 1)
+        parts = [f"{year:04}", f"{month:02}", f"{day:02}"]
+        self.text = "-".join(parts[: 1 + bool(month) + bool(day)])
+        self.last_day = datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
 
     @classmethod
+    @lru_cache(maxsize=4096)  # portfolios name the same months again and again
     def parse(cls, text: str) -> "PartialDate":
         """Read `2024`, `2024-05` or `2024-05-31`. Raises ValueError with what was expected."""
         match = _FORM.fullmatch(text)
@@ -62,34 +88,22 @@ class PartialDate(_Text):
         """The full date of a calendar day."""
         return cls(day.year, day.month, day.day)
 
-    def __str__(self) -> str:
-        """The ISO 8601 form the author wrote."""
-        parts = [f"{self.year:04}", f"{self.month:02}", f"{self.day:02}"]
-        return "-".join(parts[: 1 + bool(self.month) + bool(self.day)])
-
     def __lt__(self, other: "PartialDate") -> bool:
         return (self.year, self.month, self.day) < (other.year, other.month, other.day)
-
-    @property
-    def first_day(self) -> datetime.date:
-        """The earliest day meant."""
-        return datetime.date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last_day(self) -> datetime.date:
-        """The latest day meant."""
-        month = self.month or 12
-        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
 
 class EndDate(_Text):
     """When something ended: a date, or `present` (then `date` is None)."""
 
     PRESENT: ClassVar[str] = "present"
-    __slots__ = ("date",)
+    __slots__ = ("date", "text")
+
+    text: str
+    """The form the author wrote."""
 
     def __init__(self, date: PartialDate | None = None) -> None:
         self.date = date
+        self.text = self.PRESENT if date is None else date.text
 
     @classmethod
     def parse(cls, text: str) -> "EndDate":
@@ -99,10 +113,6 @@ class EndDate(_Text):
         if _FORM.fullmatch(text) is None:
             raise ValueError(f"expected a date as {EXPECTED}, or `present`, found `{text}`")
         return cls(PartialDate.parse(text))
-
-    def __str__(self) -> str:
-        """The form the author wrote."""
-        return self.PRESENT if self.date is None else str(self.date)
 
 
 class Period(msgspec.Struct, frozen=True):

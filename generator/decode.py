@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from generator.dates import EndDate, PartialDate
+from generator.dates import EndDate, from_text
 from generator.diagnostics import MOST_OF_A_FILE, Diagnostic, Place, did_you_mean, error, nearest
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText
 
@@ -32,7 +32,7 @@ def decode(node: Node | None, type_: type[T], yaml_text: YamlText) -> tuple[T | 
     """
     node = node if node is not None else Mapping({}, 0, 0)
     try:
-        return msgspec.convert(_plain(node), type_, strict=False, dec_hook=_custom), []
+        return msgspec.convert(_plain(node), type_, strict=False, dec_hook=from_text), []
     except msgspec.ValidationError as refusal:
         mistakes = list(itertools.islice(_mistakes(node, inspect.type_info(type_), yaml_text), MOST_OF_A_FILE + 1))
         if not mistakes:
@@ -63,13 +63,6 @@ def _plain(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [_plain(item) for item in node.items]
     return {name: value for name, (_, child) in node.entries.items() if (value := _plain(child)) is not None}
-
-
-def _custom(type_: type[Any], value: Any) -> Any:
-    """Our own scalar types, for msgspec. Raises ValueError with what was expected."""
-    if type_ in (PartialDate, EndDate) and isinstance(value, str):
-        return type_.parse(value)
-    raise ValueError(f"expected a date, found {type(value).__name__}")
 
 
 def _mistakes(node: Node, type_: inspect.Type, yaml_text: YamlText) -> Iterator[Diagnostic]:
@@ -198,7 +191,7 @@ def _scalar_mistakes(node: Node, type_: inspect.Type, yaml_text: YamlText) -> It
 
 def _custom_mistakes(text: str, cls: type[Any], place: Place) -> Iterator[Diagnostic]:
     try:
-        _custom(cls, text)
+        from_text(cls, text)
     except ValueError as problem:
         lasts = cls is EndDate and text.casefold() in ("present", "now", "today", "ongoing", "current")
         yield error("bad-date", str(problem), place, f"write `{EndDate.PRESENT}`" if lasts else None)

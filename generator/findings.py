@@ -3,7 +3,19 @@
 A code stays the same while its words may get better. A test holds the catalogue to the codes that the program uses.
 """
 
-WARNINGS = frozenset({"placeholder", "too-many", "unknown-file", "unproven-skill", "unsafe-link", "untranslated"})
+WARNINGS = frozenset(
+    {
+        "edited-output",
+        "kept-file",
+        "placeholder",
+        "self-check",
+        "too-many",
+        "unknown-file",
+        "unproven-skill",
+        "unsafe-link",
+        "untranslated",
+    }
+)
 """The codes that do not stop publication; all others do."""
 
 FINDINGS: dict[str, dict[str, str]] = {
@@ -17,6 +29,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "not-utf-8": "A text file is not encoded as UTF-8.",
         "too-large": "A text file is larger than 1 MiB.",
         "too-many": "A file has more findings than are shown.",
+        "unstable": "A file changes while it is read, again and again.",
         "control-character": "A text contains a character that no page can show.",
         "bad-name": "A file's name cannot be an address, or cannot exist on every system.",
         "duplicate-file": "Two files differ only in how their names are encoded.",
@@ -87,6 +100,12 @@ FINDINGS: dict[str, dict[str, str]] = {
     "Output": {
         "unsafe-output": "The output folder is one that must not be written to, such as the home folder.",
         "foreign-file": "The output folder holds a file that no build wrote, where a page belongs.",
+        "kept-file": "The output folder holds a file that no build wrote, in nobody's way; it is kept.",
+        "edited-output": "A published file was changed by hand; it is restored, or removed if nothing asks for it.",
+        "output-locked": "Another build is writing to the output folder, and did not end in time.",
+        "self-check": "A page that was taken for up to date was not: a bug of the program; all was built anew.",
+        "not-clean": "`--verify` found an output other than a clean build makes it: a bug of the program.",
+        "unknown-output": "`explain` was asked for an output that the site does not have.",
         "system": "The system refused something, such as writing the output.",
     },
 }

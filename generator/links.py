@@ -11,19 +11,13 @@ from urllib.parse import unquote
 
 import msgspec
 
-from generator.addresses import INDEX, output_path
+from generator.addresses import INDEX, Address, output_path
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest, warning
-from generator.documents import CONTENT, MEDIA, Document, Places, role_of
-from generator.markup.model import Html, Link
+from generator.documents import CONTENT, MEDIA, Document, role_of
+from generator.markup.model import Link
+from generator.places import Places
 from generator.portfolio import Portfolio, fold
 from generator.schema import Image, Profile, Project
-
-
-class Target(msgspec.Struct, frozen=True):
-    """Something of the site: the path of an output, and an anchor in it (may be empty)."""
-
-    path: str
-    anchor: str = ""
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -43,6 +37,7 @@ class Links:
         self._by_path = {entry.path: entry for entry in portfolio.by_key.values() if entry.index is None}
         self._sections = frozenset(portfolio.sections)
         self.assets = dict(self._assets(sources))
+        self._resolved: dict[tuple[str, Link], Address | Broken] = {}
 
     def _assets(self, sources: Iterable[str]) -> Iterable[tuple[str, str]]:
         """Each published asset and its output. A bundle's files are published with its entry."""
@@ -59,8 +54,14 @@ class Links:
                 home = posixpath.dirname(output_path(entry))
                 yield path, f"{home}/{path.removeprefix(f'{folder}/')}"
 
-    def resolve(self, document: Document, link: Link) -> Target | Broken:
+    def resolve(self, document: Document, link: Link) -> Address | Broken:
         """Where a link in a document leads."""
+        found = self._resolved.get((document.path, link))
+        if found is None:
+            found = self._resolved[document.path, link] = self._resolve(document, link)
+        return found
+
+    def _resolve(self, document: Document, link: Link) -> Address | Broken:
         if link.target.startswith("skill:"):
             return self._skill(unquote(link.target.removeprefix("skill:")))
         path, _, anchor = link.target.partition("#")
@@ -72,17 +73,17 @@ class Links:
         if source is None or not source.startswith(f"{CONTENT}/"):
             return Broken("broken-link", f"`{link.target}` leads out of content/", "link to a file of the site")
         if source in self.assets:
-            return Target(self.assets[source])
+            return Address(self.assets[source])
         if link.kind == "image":
             return self._missing_image(document, link.target)
         return self._page(document, source, link.target, anchor)
 
-    def image(self, document: Document, image: Image) -> Target | Broken:
+    def image(self, document: Document, image: Image) -> Address | Broken:
         """Where the picture that a field names is. A field holds a path, not an address: nothing in it is escaped."""
         source = self._source_path(document, image.file)
         if source is None or source not in self.assets:
             return self._missing_image(document, image.file)
-        return Target(self.assets[source])
+        return Address(self.assets[source])
 
     @staticmethod
     def _source_path(document: Document, path: str) -> str | None:
@@ -91,24 +92,24 @@ class Links:
         joined = posixpath.normpath(f"{start}/{path}")
         return None if joined.startswith(("../", "/")) else joined
 
-    def _skill(self, name: str) -> Target | Broken:
+    def _skill(self, name: str) -> Address | Broken:
         key = self._portfolio.skill_names.get(fold(name))
         if key is None:
             known = [claim.skill.name for claim in self._portfolio.claims]
             return Broken("unknown-skill", f"no skill is called `{name}`", did_you_mean(name, known))
-        return Target(output_path(self._portfolio.by_key[key]))
+        return Address(output_path(self._portfolio.by_key[key]))
 
-    def _page(self, document: Document, source: str, written: str, anchor: str) -> Target | Broken:
+    def _page(self, document: Document, source: str, written: str, anchor: str) -> Address | Broken:
         stem = source.removeprefix(f"{CONTENT}/").removesuffix("/index.md").removesuffix(".md").rstrip("/")
         if stem in self._sections:
-            return Target(f"{stem}/{INDEX}")
+            return Address(f"{stem}/{INDEX}")
         entry = self._by_path.get(source) or self._by_path.get(f"{source}/index.md") or self._portfolio.by_key.get(stem)
         if entry is None:
             return self._missing_page(document, stem, written)
         if anchor and anchor not in entry.body.anchors:
             hint = did_you_mean(f"#{anchor}", [f"#{known}" for known in entry.body.anchors])
             return Broken("broken-anchor", f"`{entry.path}` has no heading `#{anchor}`", hint)
-        return Target(output_path(entry), anchor)
+        return Address(output_path(entry), anchor)
 
     def _missing_page(self, document: Document, stem: str, written: str) -> Broken:
         if stem in self._portfolio.unpublished:
@@ -141,12 +142,11 @@ def check(documents: Iterable[Document], links: Links, places: Places, failed: f
     found: list[Diagnostic] = []
     for document in documents:
         seen: Counter[str] = Counter()
-        for html in _texts(document):
-            for link in html.links:
-                target = links.resolve(document, link)
-                if isinstance(target, Broken) and not (failed and target.code in _ABOUT_PAGES):
-                    found.append(_report(target, places.words(document, link.target, seen[link.target])))
-                seen[link.target] += 1
+        for link in _links(document):
+            target = links.resolve(document, link)
+            if isinstance(target, Broken) and not (failed and target.code in _ABOUT_PAGES):
+                found.append(_report(target, places.words(document, link.target, seen[link.target])))
+            seen[link.target] += 1
         image = _image(document)
         if image is not None:
             target = links.image(document, image[1])
@@ -174,9 +174,10 @@ def without_entry(sources: Iterable[str]) -> list[Diagnostic]:
 _ABOUT_PAGES = frozenset({"broken-link", "unknown-skill"})
 
 
-def _texts(document: Document) -> Iterable[Html]:
-    yield from (inline.html for inline in document.prose.values())
-    yield document.body.html
+def _links(document: Document) -> Iterable[Link]:
+    for inline in document.prose.values():
+        yield from inline.html.links
+    yield from document.body.links
 
 
 def _image(document: Document) -> tuple[str, Image] | None:

@@ -1,10 +1,12 @@
 """Every page of a portfolio, and the files for machines: which there are, and what each shows."""
 
+import datetime
 import uuid
 from collections.abc import Iterator
 from typing import get_args
+from urllib.parse import urlsplit
 
-from generator import views
+from generator import components, views
 from generator.addresses import (
     FEED,
     INDEX,
@@ -12,20 +14,25 @@ from generator.addresses import (
     RESUME,
     ROBOTS,
     SITEMAP,
+    Address,
     absolute,
     output_path,
     section_path,
 )
+from generator.cards import Cards, plain_summary
 from generator.documents import Document
 from generator.entries import entry_page
-from generator.evidence import KINDS, kind_of, title_of
+from generator.evidence import KINDS, kind_of, period_of, title_of
+from generator.frames import Frames, section_link
 from generator.links import Links
-from generator.perspective import Perspective, plain_summary
 from generator.plan import Rendered
 from generator.portfolio import Portfolio, changed_on, strongest_first
 from generator.schema import Challenge, Level, Program, Project
 
 SHOWN_ON_HOME = {"projects": 4, "experience": 3, "programs": 3, "challenges": 3, "practices": 4, "certificates": 4}
+MATRIX_WIDTH = 60
+"""How many pieces of work the matrix compares: more are a table that nobody reads."""
+
 MATRIX_KINDS = ("project", "experience", "program", "challenge")
 FEED_LENGTH = 20
 
@@ -40,12 +47,9 @@ class _Planner:
 
     def __init__(self, portfolio: Portfolio, links: Links, stylesheet: str, base_url: str) -> None:
         self.portfolio = portfolio
-        self.links = links
-        self.stylesheet = stylesheet
+        self.cards = Cards(portfolio, links)
+        self.frames = Frames(self.cards, stylesheet, base_url)
         self.base_url = base_url
-        self.sections = portfolio.sections
-        wanted = portfolio.site.navigation
-        self.navigation = self.sections if wanted is None else tuple(name for name in wanted if name in self.sections)
 
     def outputs(self) -> Iterator[Rendered]:
         pages = list(self._pages())
@@ -56,52 +60,43 @@ class _Planner:
         yield from self._fixed_pages()
         for claim_index in range(len(self.portfolio.claims)):
             yield self._skill(claim_index)
-        for section in self.sections:
+        for section in self.portfolio.sections:
             if section not in ("skills", "resume"):
                 yield self._listing(section)
                 documents = self.portfolio.entries[section]
                 yield from (self._entry(documents, index) for index in range(len(documents)))
         yield from (self._free_page(document) for document in self.portfolio.entries["pages"])
 
-    def _seen_from(self, page: str, *, anywhere: bool = False) -> Perspective:
-        return Perspective(
-            self.portfolio,
-            self.links,
-            page,
-            base_url=self.base_url,
-            stylesheet=self.stylesheet,
-            navigation=self.navigation,
-            anywhere=anywhere,
-        )
-
     def _fixed_pages(self) -> Iterator[Rendered]:
-        yield _page(INDEX, "home", self._home(self._seen_from(INDEX)), part="the home page")
-        if "skills" in self.sections:
-            path = section_path("skills")
-            yield _page(path, "skills", self._skills(self._seen_from(path)), part="the list of skills")
-        yield _page(RESUME, "resume", self._resume(self._seen_from(RESUME)), part="the résumé")
-        lost = self._seen_from(NOT_FOUND, anywhere=True)
-        yield _page(
-            NOT_FOUND, "not-found", views.NotFoundPage(frame=lost.frame()), part="the page for missing addresses"
+        yield _page(INDEX, "home", self._home(), part="the home page")
+        if "skills" in self.portfolio.sections:
+            yield _page(section_path("skills"), "skills", self._skills(), part="the list of skills")
+        yield _page(RESUME, "resume", self._resume(), part="the résumé")
+        yield Rendered(
+            path=NOT_FOUND,
+            template="pages/not-found.html",
+            view=views.NotFoundPage(frame=self.frames.frame(NOT_FOUND)),
+            part="the page for missing addresses",
+            root=urlsplit(self.base_url).path,
         )
 
-    def _home(self, seen: Perspective) -> views.HomePage:
+    def _home(self) -> views.HomePage:
         portfolio = self.portfolio
         counted = {kind: len(portfolio.entries[_collection(kind)]) for kind in KINDS}
 
-        def first(collection: str) -> tuple[views.EntryCard, ...]:
+        def first(collection: str) -> tuple[components.EntryCard, ...]:
             documents = portfolio.entries[collection]
             featured = sorted(documents, key=lambda document: not _is_featured(document))
-            return seen.entry_cards(tuple(featured[: SHOWN_ON_HOME.get(collection, 3)]))
+            return self.cards.entry_cards(tuple(featured[: SHOWN_ON_HOME.get(collection, 3)]))
 
         return views.HomePage(
-            frame=seen.frame(),
-            person=seen.person(),
+            frame=self.frames.frame(INDEX),
+            person=self.cards.person,
             top_skills=tuple(
-                seen.skill_card(claim) for claim in strongest_first(portfolio)[: portfolio.site.top_skills]
+                self.cards.skill_card(claim) for claim in strongest_first(portfolio)[: portfolio.site.top_skills]
             ),
             skill_count=len(portfolio.claims),
-            counts=tuple(views.Count(kind=kind, number=number) for kind, number in counted.items() if number),
+            counts=tuple(components.Count(kind=kind, number=number) for kind, number in counted.items() if number),
             projects=first("projects"),
             experience=first("experience"),
             programs=first("programs"),
@@ -109,121 +104,123 @@ class _Planner:
             challenges=first("challenges"),
             practices=first("practices"),
             posts=first("posts"),
-            more=tuple(seen.section_link(section) for section in self.sections),
+            more=tuple(section_link(section, INDEX) for section in self.portfolio.sections),
         )
 
-    def _skills(self, seen: Perspective) -> views.SkillsPage:
+    def _skills(self) -> views.SkillsPage:
         used = {claim.skill.level for claim in self.portfolio.claims}
         return views.SkillsPage(
-            frame=seen.frame(),
-            groups=seen.skill_groups(),
+            frame=self.frames.frame(section_path("skills")),
+            groups=self.cards.skill_groups,
             levels=tuple(level for level in get_args(Level) if level in used),
-            matrix=self._matrix(seen),
+            matrix=self._matrix(),
         )
 
-    def _matrix(self, seen: Perspective) -> views.Matrix:
-        work = [
+    def _matrix(self) -> views.Matrix:
+        every = [
             document
             for kind in MATRIX_KINDS
             for document in self.portfolio.entries[_collection(kind)]
             if self.portfolio.skills_of[document.key]
         ]
+        work = self._latest(every, MATRIX_WIDTH)
         columns = tuple(
             views.MatrixColumn(
-                kind=kind_of(document.record), title=title_of(document.record), url=seen.to_entry(document)
+                kind=kind_of(document.record), title=title_of(document.record), url=Address(output_path(document))
             )
             for document in work
         )
-        by_category = dict.fromkeys(claim.skill.category for claim in self.portfolio.claims)
         rows: list[views.MatrixRow] = []
-        for category in by_category:
-            for claim in self.portfolio.claims:
-                if claim.skill.category == category:
-                    proving = {item.document.key for item in claim.evidence}
-                    marks = tuple(document.key in proving for document in work)
-                    if any(marks):
-                        rows.append(views.MatrixRow(skill=seen.skills((claim.document.key,))[0], marks=marks))
-        return views.Matrix(columns=columns, rows=tuple(rows))
+        categories = list(self.cards.category_anchors)
+        for claim in sorted(self.portfolio.claims, key=lambda claim: categories.index(claim.skill.category)):
+            proving = {item.document.key for item in claim.evidence}
+            marks = tuple(document.key in proving for document in work)
+            if any(marks):
+                rows.append(views.MatrixRow(skill=self.cards.skills((claim.document.key,))[0], marks=marks))
+        return views.Matrix(columns=columns, rows=tuple(rows), left_out=len(every) - len(work))
+
+    def _latest(self, documents: list[Document], count: int) -> list[Document]:
+        """The entries that are the latest, in the order in which they were."""
+        today = self.portfolio.today
+
+        def last_day(document: Document) -> datetime.date:
+            return period_of(document.record).last_day(today) or datetime.date.min
+
+        latest = {document.key for document in sorted(documents, key=last_day, reverse=True)[:count]}
+        return [document for document in documents if document.key in latest]
 
     def _skill(self, index: int) -> Rendered:
         claim = self.portfolio.claims[index]
         path = output_path(claim.document)
-        seen = self._seen_from(path)
-        category = views.NamedLink(
-            url=seen.to(section_path("skills"), seen.category_anchor(claim.skill.category)), label=claim.skill.category
-        )
+        anchor = self.cards.category_anchors[claim.skill.category]
+        category = components.NamedLink(url=Address(section_path("skills"), anchor), label=claim.skill.category)
         view = views.SkillPage(
-            frame=seen.frame(seen.section_link("skills"), description=plain_summary(claim.document)),
-            card=seen.skill_card(claim),
+            frame=self.frames.frame(path, section_link("skills", path), description=plain_summary(claim.document)),
+            card=self.cards.skill_card(claim),
             category=category,
             since=claim.skill.since,
             first_used=claim.first_used,
             months=claim.months,
             aliases=tuple(claim.skill.aliases),
-            evidence=tuple(seen.evidence(item) for item in claim.evidence),
-            related=seen.skills(claim.related),
-            body=seen.text(claim.document),
+            evidence=tuple(self.cards.evidence(item) for item in claim.evidence),
+            related=self.cards.skills(claim.related),
+            body=self.cards.text(claim.document),
         )
         return _page(path, "skill", view, source=claim.document.path)
 
     def _listing(self, section: str) -> Rendered:
         path = section_path(section)
-        seen = self._seen_from(path)
-        cards = seen.entry_cards(self.portfolio.entries[section])
+        cards = self.cards.entry_cards(self.portfolio.entries[section])
         return _page(
             path,
             "listing",
-            views.ListingPage(frame=seen.frame(), section=section, cards=cards),
+            views.ListingPage(frame=self.frames.frame(path), section=section, cards=cards),
             part=f"the list of {section}",
         )
 
     def _entry(self, documents: tuple[Document, ...], index: int) -> Rendered:
         document = documents[index]
-        path = output_path(document)
-        seen = self._seen_from(path)
-        view = entry_page(seen, documents, index)
-        return _page(path, view.card.kind, view, source=document.path)
+        view = entry_page(self.cards, self.frames, documents, index)
+        return _page(output_path(document), view.card.kind, view, source=document.path)
 
     def _free_page(self, document: Document) -> Rendered:
         path = output_path(document)
-        seen = self._seen_from(path)
-        frame = seen.frame(description=plain_summary(document))
-        view = views.FreePage(frame=frame, title=title_of(document.record), body=seen.text(document))
+        frame = self.frames.frame(path, description=plain_summary(document))
+        view = views.FreePage(frame=frame, title=title_of(document.record), body=self.cards.text(document))
         return _page(path, "page", view, source=document.path)
 
-    def _resume(self, seen: Perspective) -> views.ResumePage:
+    def _resume(self) -> views.ResumePage:
         def entries(collection: str) -> tuple[views.ResumeEntry, ...]:
             return tuple(
                 views.ResumeEntry(
-                    card=seen.entry_card(document),
-                    positions=seen.positions(document),
-                    lines=seen.proses(document, _lines(document)),
+                    card=self.cards.entry_card(document),
+                    positions=self.cards.positions(document),
+                    lines=self.cards.proses(document, _lines(document)),
                 )
                 for document in self.portfolio.entries[collection]
             )
 
         return views.ResumePage(
-            frame=seen.frame(),
-            person=seen.person(),
+            frame=self.frames.frame(RESUME),
+            person=self.cards.person,
             experience=entries("experience"),
             projects=entries("projects"),
             programs=entries("programs"),
             challenges=entries("challenges"),
             certificates=entries("certificates"),
             practices=entries("practices"),
-            groups=seen.skill_groups(),
+            groups=self.cards.skill_groups,
         )
 
     def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
-        seen = self._seen_from(FEED)
-        yield Rendered(path=FEED, template="feed.xml", view=self._feed(seen), part="the feed")
+        yield Rendered(path=FEED, template="feed.xml", view=self._feed(), part="the feed")
         sitemap = absolute(self.base_url, SITEMAP)
         robots = views.Robots(sitemap=sitemap)
         yield Rendered(path=ROBOTS, template="robots.txt", view=robots, part="the rules for robots")
         if sitemap:
             yield Rendered(path=SITEMAP, template="sitemap.xml", view=self._sitemap(pages), part="the sitemap")
 
-    def _feed(self, seen: Perspective) -> views.Feed:
+    def _feed(self) -> views.Feed:
         """The newest dated projects, challenges, certificates and posts."""
         dated = [
             (day, document)
@@ -236,7 +233,7 @@ class _Planner:
             views.FeedEntry(
                 id=self._permanent_id(document.key),
                 title=title_of(document.record),
-                url=absolute(self.base_url, output_path(document)) or seen.to_entry(document),
+                url=absolute(self.base_url, output_path(document)) or Address(output_path(document)),
                 updated=f"{day.isoformat()}T00:00:00Z",
                 summary=plain_summary(document),
             )
@@ -247,8 +244,8 @@ class _Planner:
             language=self.portfolio.site.language,
             title=self.portfolio.title,
             author=self.portfolio.person.name,
-            home=absolute(self.base_url, INDEX) or seen.to(INDEX),
-            url=absolute(self.base_url, FEED) or seen.to(FEED),
+            home=absolute(self.base_url, INDEX) or Address(INDEX),
+            url=absolute(self.base_url, FEED) or Address(FEED),
             updated=entries[0].updated if entries else "1970-01-01T00:00:00Z",
             entries=entries,
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator import views
+from generator import components
 from generator.addresses import without_index
 from generator.diagnostics import Diagnostic, Place, error
 from generator.documents import role_of
@@ -23,11 +23,14 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     template: str
-    view: views.View
+    view: components.View
     source: str = ""
     """The content file that asks for this output; empty if it is a part of every site."""
     part: str = ""
     """What it is, in words, where no content file asks for it."""
+    root: str = ""
+    """The path that its addresses begin with, such as `/repo/`; empty if they are relative. A page for missing
+    addresses is shown at any depth."""
 
     @property
     def origin(self) -> str:
@@ -36,10 +39,9 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Copied(msgspec.Struct, frozen=True, kw_only=True):
-    """An output whose bytes are known already."""
+    """An output whose bytes are those of an input, whatever they are."""
 
     path: str
-    data: bytes
     source: str
     """The file or folder the bytes come from."""
 

@@ -15,7 +15,7 @@ import msgspec
 
 from generator.dates import EndDate
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error, warning
-from generator.documents import CONTENT, Document, Places, slug_source
+from generator.documents import CONTENT, Document, slug_source
 from generator.evidence import (
     Claim,
     Evidence,
@@ -30,6 +30,7 @@ from generator.evidence import (
     uses_of,
     without_future,
 )
+from generator.places import Places
 from generator.schema import (
     COLLECTIONS,
     Belonging,

@@ -1,7 +1,8 @@
 """The schema as others read it: JSON Schemas for editors, and the reference for people.
 
 Both are made from `schema` and the docstrings in it, so neither can be out of step with what the program accepts. The
-same goes for what templates know (`views`). Only the table of findings is written here; a test holds it to the code.
+same goes for what templates know (`components`, `views`). Only the table of findings is written by hand; a test holds
+it to the code.
 """
 
 import ast
@@ -15,7 +16,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from generator import schema, views
+from generator import components, schema, theme, views, vocabulary
 from generator.dates import EXPECTED, EndDate, PartialDate
 from generator.documents import CONTENT
 from generator.evidence import KINDS
@@ -226,9 +227,10 @@ def _default(field: inspect.Field) -> str:
 def _levels() -> str:
     """The levels with the definitions that visitors read."""
     from generator.folders import Folders, packaged_folder
-    from generator.words import load
+    from generator.stamps import Stamps
 
-    words, _ = load(Folders.of(packaged_folder("templates")), "en")
+    themed, _ = theme.load(Folders.of(packaged_folder("templates").parent), Stamps(None, now=0))
+    words, _ = vocabulary.load(themed, vocabulary.FALLBACK)
     lines = ["## Levels\n", *_table("level", "name", "definition")]
     for level in get_args(schema.Level):
         name, definition = (words.text(f"levels.{level}.{part}") for part in ("name", "definition"))
@@ -264,7 +266,7 @@ def _findings() -> str:
 # --- For templates ----------------------------------------------------------------------------------------------
 
 
-TEMPLATES: dict[str, type[views.View]] = {
+TEMPLATES: dict[str, type[components.View]] = {
     "pages/home.html": views.HomePage,
     "pages/skills.html": views.SkillsPage,
     "pages/skill.html": views.SkillPage,
@@ -290,9 +292,9 @@ def _templates() -> str:
     lines = [_ABOUT_TEMPLATES, *_table("template", "what `page` is")]
     lines += [_row(f"`{name}`", _view_link(view.__name__)) for name, view in TEMPLATES.items()]
     lines.append("")
-    for node in ast.parse(source_inspect.getsource(views)).body:
-        if isinstance(node, ast.ClassDef) and node.name != "View":
-            lines.append(_view_section(node))
+    for module in (components, views):
+        classes = [node for node in ast.parse(source_inspect.getsource(module)).body if isinstance(node, ast.ClassDef)]
+        lines += [_view_section(node) for node in classes if node.name != "View"]
     return "\n".join(lines)
 
 
@@ -300,8 +302,9 @@ _ABOUT_TEMPLATES = """\
 ## What templates know
 
 A template knows its view as `page`, and five helpers: `t("site.skip", …)` for words of the interface, `date(…)`,
-`iso(…)`, `period(…)` and `duration(months)`. It knows nothing else. A `Fragment` is safe HTML, written as
-`{{ text | safe }}`; an `Address` is relative to the page. A `PartialDate` and a `Period` are shown by the helpers.
+`iso(…)`, `period(…)` and `duration(months)`. It knows nothing else. A `Fragment` and a `Body` are safe HTML, and
+a `Url` is written as seen from the page; put them into it as they are: `{{ card.summary }}`, `{{ link.url }}`. A
+`PartialDate` and a `Period` are shown by the helpers.
 """
 
 

@@ -5,27 +5,35 @@ Templates run in Jinja's sandbox, escape everything that is not marked as safe, 
 template is a diagnostic that names the template, its line, and what was being rendered.
 """
 
+import contextlib
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from generator import assets, views
+from generator import components, views
+from generator.addresses import Address
+from generator.compiled import CompiledTemplates
+from generator.components import Body, Fragment, View
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
-from generator.folders import Folders
+from generator.markup.model import filled
 from generator.plan import Rendered
 from generator.sources import place_in
-from generator.views import View
+from generator.theme import Theme
 from generator.words import MissingWords, Words
 
-_NO_ATTRIBUTE = re.compile(r"'generator\.views\.(\w+) object' has no attribute '(\w+)'")
+Texts = Callable[[str], tuple[str, ...]]
+"""The HTML of a source's free text, in parts around its links."""
+
+_NO_ATTRIBUTE = re.compile(r"'generator\.(components|views)\.(\w+) object' has no attribute '(\w+)'")
 _WITH_PAGES = ("pages/", "layouts/", "parts/")
 
 
@@ -36,36 +44,34 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return (isinstance(obj, View) and attr in obj.__struct_fields__) or super().is_safe_attribute(obj, attr, value)
 
 
-class _Refused(Exception):
-    """A template is not one of the site's own files."""
+class _Loader(jinja2.BaseLoader):
+    """Jinja's source of templates: the files of a theme as they were read."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
 
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        source = self._theme.find(template)
+        if source is None:
+            raise jinja2.TemplateNotFound(template)
+        return source.data.decode("utf-8"), source.path, None
 
-class _Loader(jinja2.FileSystemLoader):
-    """Jinja's loader of files, held to the site's folder and the packaged templates where symbolic links lead away."""
-
-    def __init__(self, folders: Folders) -> None:
-        super().__init__(folders.templates)
-        self._folders = folders
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        text, file, is_current = super().get_source(environment, template)
-        refusal = self._folders.refusal(Path(file))
-        if refusal is not None:
-            raise _Refused(refusal)
-        return text, file, is_current
+    def list_templates(self) -> list[str]:
+        return self._theme.names("")
 
 
 class Renderer:
-    """Renders the pages of one site in one language."""
+    """Renders the pages of one site in one language, one after the other."""
 
-    def __init__(self, folders: Folders, words: Words) -> None:
-        self._folders = folders
+    def __init__(self, theme: Theme, words: Words, texts: Texts, engine: bytes | None = None) -> None:
+        """`engine`: the digest of the program, if compiled templates may be kept."""
+        self._theme = theme
+        self._texts = texts
+        self._page, self._root = "", ""
+        self._addresses: dict[tuple[Address, str], str] = {}
         self._environment = _Sandbox(
-            loader=_Loader(folders),
+            loader=_Loader(theme),
+            finalize=self._written,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -73,47 +79,71 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=CompiledTemplates(engine) if engine else None,
         )
         del self._environment.globals["lipsum"]
         del self._environment.filters["random"]
         self._environment.globals |= {
             "t": words.text,
-            "date": cache(words.date),
+            "date": words.date,
             "iso": words.iso,
             "period": cache(words.period),
             "duration": words.duration,
         }
 
     def check(self) -> list[Diagnostic]:
-        """Mistakes in the syntax of templates, also of those that no page uses yet, and styles that are no files."""
-        styles = [file for folder in self._folders.templates for file in sorted((folder / assets.STYLES).glob("*.css"))]
-        found = [refusal for file in styles if (refusal := self._folders.refusal(file)) is not None]
+        """Mistakes in the syntax of templates, also of those that no page uses yet."""
+        found: list[Diagnostic] = []
         for name in self._environment.list_templates(filter_func=lambda name: name.startswith(_WITH_PAGES)):
             try:
                 self._environment.get_template(name)
-            except (jinja2.TemplateError, UnicodeDecodeError, _Refused) as problem:
+            except (jinja2.TemplateError, UnicodeDecodeError) as problem:
                 found.append(self._report(problem, name, ""))
             except Exception as problem:  # Python compiles what Jinja makes of a template, and has limits of its own
-                place = self._place(self._file(name), 0)
+                place = self._place(self._shown(name), 0)
                 hint = "take the template apart, into parts that it includes"
                 found.append(error("template-syntax", f"beyond what can be compiled: {_limit(problem)}", place, hint))
         return found
 
+    def load(self, template: str) -> None:
+        """Make a template ready; its mistakes are told when it is used."""
+        with contextlib.suppress(Exception):
+            self._environment.get_template(template)
+
     def render(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
         """The bytes of a page; if a template has a mistake, none and the mistake."""
+        self._page, self._root = page.path, page.root
         try:
             return self._environment.get_template(page.template).render(page=page.view).encode(), None
         except Exception as problem:  # a template is its author's program and may fail in any way
             return b"", self._report(problem, page.template, f" while rendering {page.origin}")
 
+    def _written(self, value: Any) -> Any:
+        """What a template puts into the page: addresses as this page writes them, safe HTML as it is."""
+        match value:
+            case Address():
+                return self._address(value)
+            case Fragment(parts=parts, addresses=addresses):
+                return _safe(parts, map(self._address, addresses))
+            case Body(source=source, addresses=addresses):
+                return _safe(self._texts(source), map(self._address, addresses))
+        return value
+
+    def _address(self, address: Address | str) -> str:
+        if isinstance(address, str):
+            return address
+        folder = self._page.rpartition("/")[0]
+        written = self._addresses.get((address, self._root or folder))
+        if written is None:
+            written = self._addresses[address, self._root or folder] = address.seen_from(self._page, self._root)
+        return written
+
     def _report(self, problem: Exception, template: str, doing: str) -> Diagnostic:
         frames = self._template_frames(problem)
         if isinstance(problem, jinja2.TemplateSyntaxError):
             frames = [(problem.filename or "", problem.lineno)]
-        place = self._place(*frames[-1]) if frames and frames[-1][0] else self._place(self._file(template), 0)
+        place = self._place(*frames[-1]) if frames and frames[-1][0] else self._place(self._shown(template), 0)
         match problem:
-            case _Refused(diagnostic=diagnostic):
-                return diagnostic
             case jinja2.TemplateSyntaxError():
                 return error("template-syntax", f"{_sentence(problem.message)}{doing}", place)
             case jinja2.TemplateNotFound():
@@ -131,9 +161,12 @@ class Renderer:
                 place = Place(path, data.count(b"\n", 0, start) + 1)
                 return error("not-utf-8", message, place, "save the file as UTF-8")
             case RecursionError() if frames:
-                chain = " → ".join(f"`{name}`" for name in self._cycle(frames))
+                circle = _circle(frames)
+                chain = " → ".join(f"`{PurePosixPath(path).name}`" for path, _ in circle)
                 message = f"templates include each other without end: {chain}{doing}"
-                return error("template-cycle", message, place, "break the circle")
+                return error(
+                    "template-cycle", message, self._place(*circle[max(0, len(circle) - 2)]), "break the circle"
+                )
             case MissingWords():
                 hint = "add the words to the file, in the site's templates/text/"
                 return error("missing-words", f"{problem.args[0]}{doing}", place, hint)
@@ -141,32 +174,38 @@ class Renderer:
 
     def _template_frames(self, problem: Exception) -> list[tuple[str, int]]:
         """The templates and lines that a problem came through, outermost first."""
+        known = {source.path for layer in self._theme.layers for source in layer.values()}
         frames = traceback.walk_tb(problem.__traceback__)
-        return [
-            (frame.f_code.co_filename, line)
-            for frame, line in frames
-            if any(Path(frame.f_code.co_filename).is_relative_to(folder) for folder in self._folders.templates)
-        ]
+        return [(path, line) for frame, line in frames if (path := frame.f_code.co_filename) in known]
 
-    def _cycle(self, frames: list[tuple[str, int]]) -> list[str]:
-        """The names of templates in the order in which they enter each other, up to the first that comes again."""
-        files = [file for file, _ in frames]
-        entered = files[:1] + [after for before, after in pairwise(files) if after != before]
-        again = next((index for index, file in enumerate(entered) if file in entered[:index]), len(entered) - 1)
-        return [Path(file).name for file in entered[entered.index(entered[again]) : again + 1]] or ["?"]
+    def _shown(self, template: str) -> str:
+        """The path of the file that is used as a template; empty if there is none."""
+        source = self._theme.find(template)
+        return "" if source is None else source.path
 
-    def _file(self, template: str) -> str:
-        files = [folder / template for folder in self._folders.templates]
-        return next((str(file) for file in files if file.is_file()), "")
-
-    def _place(self, file: str, line: int) -> Place | None:
-        if not file:
+    def _place(self, path: str, line: int) -> Place | None:
+        source = next(
+            (source for layer in self._theme.layers for source in layer.values() if source.path == path), None
+        )
+        if source is None:
             return None
-        path = self._folders.shown(Path(file))
-        lines = Path(file).read_bytes().decode("utf-8", "replace").split("\n")
+        lines = source.data.decode("utf-8", "replace").split("\n")
         text = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
         indent = len(text) - len(text.lstrip())
         return place_in(lines, path, line, indent + 1, len(text) - indent) if text else Place(path)
+
+
+def _safe(parts: tuple[str, ...], addresses: Iterable[str]) -> Markup:
+    """HTML that is put into a page as it is: `markup.finish` has made it safe, or the site trusts its author."""
+    return Markup(filled(parts, addresses))  # noqa: S704 - the one place where HTML is believed
+
+
+def _circle(frames: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The templates that enter each other, up to the first that comes again, and the line that enters the next."""
+    entered = [before for before, after in pairwise(frames) if after[0] != before[0]] + frames[-1:]
+    files = [file for file, _ in entered]
+    again = next((index for index, file in enumerate(files) if file in files[:index]), len(files) - 1)
+    return entered[files.index(files[again]) : again + 1]
 
 
 def _sentence(message: str | None) -> str:
@@ -187,6 +226,7 @@ def _undefined(message: str) -> tuple[str, str]:
     match = _NO_ATTRIBUTE.fullmatch(message)
     if match is None:
         return _sentence(message), "a template knows `page` and the helpers that docs/reference.md lists"
-    fields = getattr(views, match[1]).__struct_fields__
-    hint = did_you_mean(match[2], list(fields)) or f"generator/views.py lists the fields of `{match[1]}`"
-    return f"`{match[1]}` has no field `{match[2]}`", hint
+    module, view, field = match.groups()
+    fields = getattr(components if module == "components" else views, view).__struct_fields__
+    hint = did_you_mean(field, list(fields)) or f"generator/{module}.py lists the fields of `{view}`"
+    return f"`{view}` has no field `{field}`", hint

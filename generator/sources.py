@@ -1,7 +1,8 @@
-"""Find the inputs: every file below a folder, its bytes and their digest, in an order that no file system decides.
+"""Find the inputs: every file below a folder and the digest of its bytes, in an order that no file system decides.
 
-Names are normalised to NFC and sorted, so the same site gives the same scan on every machine. Bytes are read once;
-every later step works on those bytes, so a file that changes during a build cannot be seen in two states.
+Names are normalised to NFC and sorted, so the same site gives the same scan on every machine. A file that cannot have
+changed since it was last read (`stamps`) is not read now, unless its bytes are asked for; if they then are no longer
+those of the digest, the build is told and begins again. So it never sees a site in two states.
 """
 
 import errno
@@ -15,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from generator.diagnostics import Diagnostic, Place, error
+from generator.stamps import Stamps, digest_of_file, read
 
 MAX_TEXT = 1024 * 1024
 """The largest text file that is read, in bytes; a portfolio's texts are far below it."""
@@ -22,8 +24,14 @@ MAX_TEXT = 1024 * 1024
 _DROPPINGS = re.compile(r"\..*|.*~|#.*#|4913|.*\.sw[a-p]|.*\.tmp|.*___jb_(tmp|old)___|Thumbs\.db|desktop\.ini|__MACOSX")
 """Files that editors and systems leave behind; never content."""
 
+_UNNAMEABLE = re.compile(r"[\x00-\x1f\ud800-\udfff]")
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """Characters that neither YAML 1.2 nor XML 1.0 allow; a form feed is among them."""
+
+
+class Changed(Exception):
+    """An input is no longer what it was when the build looked for it."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -31,9 +39,30 @@ class Source(msgspec.Struct, frozen=True):
 
     path: str
     """Relative to the site's folder, `/` between the parts, NFC."""
-    data: bytes
     digest: str
     """SHA-256 of the data, in hexadecimal."""
+    file: str = ""
+    """Where it is on the disk."""
+    held: bytes | None = None
+    """The data, if it was read already."""
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> "Source":
+        """A source that is known as a whole."""
+        return cls(path, hashlib.sha256(data).hexdigest(), held=data)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes. Raises Changed if they are no longer those of the digest."""
+        if self.held is not None:
+            return self.held
+        try:
+            data = Path(self.file).read_bytes()
+        except OSError:
+            raise Changed(self.path) from None
+        if hashlib.sha256(data).hexdigest() != self.digest:
+            raise Changed(self.path)
+        return data
 
 
 class Scan(msgspec.Struct, frozen=True):
@@ -41,50 +70,97 @@ class Scan(msgspec.Struct, frozen=True):
 
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
+    folders: tuple[str, ...] = ()
+    """The folders that were listed, as they are on the disk."""
 
 
-def scan(root: Path, folder: str) -> Scan:
-    """Read every file below `root/folder`, following symbolic links only where they stay inside `root`."""
-    sources: list[Source] = []
-    diagnostics: list[Diagnostic] = []
-    seen: dict[str, str] = {}
-    top = root.resolve()
-    pending: list[tuple[Path, str, tuple[str, ...]]] = [(root / folder, folder, (os.path.realpath(root / folder),))]
-    while pending:
-        directory, name, ancestors = pending.pop()
-        try:
-            children = sorted(directory.iterdir())
-        except OSError as problem:
-            diagnostics.append(_unreadable(name, problem))
-            continue
-        for child in children:
-            if _DROPPINGS.fullmatch(child.name):
-                continue
-            path = f"{name}/{unicodedata.normalize('NFC', child.name)}"
+def scan(root: Path, folder: str, stamps: Stamps, shown: str = "") -> Scan:
+    """Every file below `root/folder`, following symbolic links only where they stay inside `root`.
+
+    `shown`: what paths begin with instead of the folder's name.
+    """
+    return _Scanner(root, stamps).scan(folder, shown or folder)
+
+
+class _Scanner:
+    """Looks through the folders of one root."""
+
+    def __init__(self, root: Path, stamps: Stamps) -> None:
+        self._root = root
+        self._top = root.resolve()
+        self._stamps = stamps
+        self._sources: list[Source] = []
+        self._diagnostics: list[Diagnostic] = []
+        self._folders: list[str] = []
+
+    def scan(self, folder: str, shown: str) -> Scan:
+        start = self._root / folder
+        pending: list[tuple[str, str, tuple[str, ...]]] = [(str(start), shown, (os.path.realpath(start),))]
+        while pending:
+            directory, name, ancestors = pending.pop()
+            self._folders.append(directory)
             try:
-                refusal = _refusal(child, path, top, ancestors, seen)
-                is_folder = refusal is None and child.is_dir()
-            except OSError as problem:  # such as a path that is longer than the system allows
-                refusal, is_folder = _unreadable(path, problem), False
-            if refusal is not None:
-                diagnostics.append(refusal)
-            elif is_folder:
-                pending.append((child, path, (*ancestors, os.path.realpath(child))))
-            else:
-                _read(child, path, sources, diagnostics)
-    return Scan(tuple(sorted(sources, key=lambda source: source.path)), tuple(diagnostics))
+                with os.scandir(directory) as found:
+                    children = sorted(found, key=lambda entry: entry.name)
+            except OSError as problem:
+                self._diagnostics.append(_unreadable(name, problem))
+                continue
+            seen: dict[str, str] = {}
+            for child in children:
+                if not _DROPPINGS.fullmatch(child.name):
+                    path = f"{name}/{_normalised(child.name)}"
+                    if self._enter(child, path, ancestors, seen):
+                        pending.append((child.path, path, (*ancestors, os.path.realpath(child.path))))
+        ordered = sorted(self._sources, key=lambda source: source.path)
+        return Scan(tuple(ordered), tuple(self._diagnostics), tuple(self._folders))
+
+    def _enter(self, child: "os.DirEntry[str]", path: str, ancestors: tuple[str, ...], seen: dict[str, str]) -> bool:
+        """Read a file; whether it is a folder to look through."""
+        try:
+            refusal = _refusal(child, path, self._top, ancestors, seen)
+            if refusal is None and child.is_dir():
+                return True
+            if refusal is None:
+                refusal = self._read(child, path)
+        except OSError as problem:  # such as a path that is longer than the system allows
+            refusal = _unreadable(path, problem)
+        if refusal is not None:
+            self._diagnostics.append(refusal)
+        return False
+
+    def _read(self, child: "os.DirEntry[str]", path: str) -> Diagnostic | None:
+        status = os.stat(child.path)  # noqa: PTH116 - not the entry's: on Windows that lacks what a stamp needs
+        if not stat.S_ISREG(status.st_mode):
+            return error("not-a-file", "expected a file or a folder", Place(path), "remove it")
+        digest, data = self._stamps.digest(path, status), None
+        if digest is None and status.st_size <= MAX_TEXT:
+            data, status = read(Path(child.path))
+            digest = hashlib.sha256(data).hexdigest()
+            self._stamps.record(path, status, digest)
+        elif digest is None:
+            digest, status = digest_of_file(Path(child.path))
+            self._stamps.record(path, status, digest)
+        self._sources.append(Source(path, digest, child.path, data))
+        return None
 
 
-def _refusal(file: Path, path: str, top: Path, ancestors: tuple[str, ...], seen: dict[str, str]) -> Diagnostic | None:
+def _normalised(name: str) -> str:
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def _refusal(
+    entry: "os.DirEntry[str]", path: str, top: Path, ancestors: tuple[str, ...], seen: dict[str, str]
+) -> Diagnostic | None:
     """Why a directory entry is not read, or None if it may be; records its name in `seen`."""
-    if any(ord(character) < 32 or 0xD800 <= ord(character) <= 0xDFFF for character in path):
+    if _UNNAMEABLE.search(entry.name):
         shown = _text(path).encode("unicode_escape").decode()
         return error("bad-name", "a file's name has characters that no address can hold", Place(shown), "rename it")
-    if seen.setdefault(path, file.name) != file.name:
+    if seen.setdefault(path, entry.name) != entry.name:
         message = "two files have this name, in different Unicode forms"
         return error("duplicate-file", message, Place(path), "rename one of them")
-    if not file.is_symlink():
+    if not entry.is_symlink():
         return None
+    file = Path(entry.path)
     try:
         target = file.resolve(strict=True)
     except (OSError, RuntimeError):
@@ -105,27 +181,10 @@ def _text(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _read(file: Path, path: str, sources: list[Source], diagnostics: list[Diagnostic]) -> None:
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            diagnostics.append(error("not-a-file", "expected a file or a folder", Place(path), "remove it"))
-            return
-        data = file.read_bytes()
-    except OSError as problem:
-        diagnostics.append(_unreadable(path, problem))
-        return
-    sources.append(Source(path, data, hashlib.sha256(data).hexdigest()))
-
-
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
     reason = (problem.strerror or str(problem)).lower()
     hint = "shorten the names" if problem.errno == errno.ENAMETOOLONG else "give yourself permission to read it"
     return error("unreadable", f"cannot be read: {reason}", Place(path), hint)
-
-
-def is_inside(file: Path, folder: Path) -> bool:
-    """Whether a file is really in a folder, wherever symbolic links lead."""
-    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
 
 
 def text_of(source: Source) -> tuple[str, list[Diagnostic]]:

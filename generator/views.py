@@ -1,172 +1,28 @@
 """What a template may know: one frozen value per page kind.
 
-A view holds finished facts: text, numbers, dates, relative addresses and HTML that is already safe. It holds no words
-of the interface and no formatted dates; those are the template's business, through the helpers `t`, `date`, `iso`,
-`period` and `duration` (`words`). Equal views render to equal bytes, so a view is also the key under which a page is
-remembered.
+A view holds finished facts: text, numbers, dates, addresses and HTML that is already safe. It holds no words of the
+interface and no formatted dates; those are the template's business, through the helpers `t`, `date`, `iso`, `period`
+and `duration` (`words`). Views of the same path and templates render to equal bytes, so a view is also the key under
+which a page is remembered.
 """
 
-import msgspec
-
-from generator.dates import PartialDate, Period
-
-Fragment = str
-"""Safe HTML, ready to be put into the page with `| safe`."""
-
-Address = str
-"""Where something is, relative to the page that shows it; absolute if it is elsewhere on the web."""
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """The common ground of all views."""
-
-
-class NamedLink(View, frozen=True, kw_only=True):
-    """A link with its words. `section` names a part of the site whose words the template knows; else `label` is set."""
-
-    url: Address
-    label: str = ""
-    section: str = ""
-    current: bool = False
-    """Whether the link leads to the page it stands on, or to the section this page belongs to."""
-
-
-class Picture(View, frozen=True, kw_only=True):
-    """An image and its words."""
-
-    url: Address
-    alt: str
-
-
-class SkillLink(View, frozen=True, kw_only=True):
-    """A skill as a short link, with what was done with it where that is known."""
-
-    name: str
-    url: Address
-    note: Fragment = ""
-
-
-class Count(View, frozen=True, kw_only=True):
-    """How many pieces of evidence of one kind."""
-
-    kind: str
-    number: int
-
-
-class SkillCard(View, frozen=True, kw_only=True):
-    """A skill in a list: the claim and how much stands behind it."""
-
-    name: str
-    url: Address
-    level: str
-    """`foundation`, `working`, `advanced`, `expert`, or empty."""
-    summary: Fragment
-    counts: tuple[Count, ...]
-    """By kind, in the order of kinds; only kinds that occur."""
-    evidence: int
-    """How many pieces of evidence in all."""
-    last_used: PartialDate | None
-    """The month of the newest dated evidence."""
-    in_use: bool
-    """Whether some evidence is still going on."""
-
-
-class SkillGroup(View, frozen=True, kw_only=True):
-    """The skills of one category."""
-
-    name: str
-    anchor: str
-    skills: tuple[SkillCard, ...]
-
-
-class EvidenceItem(View, frozen=True, kw_only=True):
-    """One proof of a skill."""
-
-    kind: str
-    """`project`, `experience`, `program`, `certificate`, `challenge`, `practice` or `post`."""
-    title: str
-    url: Address
-    note: Fragment
-    """What was done with the skill, or what the entry says of itself."""
-    by: str
-    """Whose it is: the organisation, institution or issuer; empty if nobody's."""
-    part_of: NamedLink | None
-    period: Period
-    expired: bool
-
-
-class EntryCard(View, frozen=True, kw_only=True):
-    """An entry in a list."""
-
-    kind: str
-    title: str
-    url: Address
-    summary: Fragment
-    by: str
-    role: str
-    period: Period
-    skills: tuple[SkillLink, ...]
-    image: Picture | None
-    part_of: NamedLink | None
-    expired: bool
-    draft: bool
-
-
-class Contact(View, frozen=True, kw_only=True):
-    """Who the portfolio is about and how to reach them; on every page."""
-
-    name: str
-    email: str
-    links: tuple[NamedLink, ...]
-
-
-class Person(View, frozen=True, kw_only=True):
-    """What else is known of the person; on the pages that introduce them."""
-
-    contact: Contact
-    headline: str
-    summary: Fragment
-    location: str
-    availability: str
-    languages: tuple[tuple[str, str], ...]
-    """Pairs of a language and how well it is spoken (may be empty)."""
-    photo: Picture | None
-
-
-class Frame(View, frozen=True, kw_only=True):
-    """What surrounds every page."""
-
-    language: str
-    direction: str
-    """`ltr` or `rtl`."""
-    site_title: str
-    description: str
-    """For search engines; never empty."""
-    home: Address
-    stylesheet: Address
-    feed: Address
-    resume: Address
-    canonical: str
-    """The page's absolute address; empty if the site's address is not known."""
-    navigation: tuple[NamedLink, ...]
-    breadcrumbs: tuple[NamedLink, ...]
-    """From the home page down to the parent of this page; empty on the home page."""
-    contact: Contact
-
-
-class OutlineItem(View, frozen=True, kw_only=True):
-    """A heading of a page's text."""
-
-    level: int
-    anchor: str
-    title: str
-
-
-class Text(View, frozen=True, kw_only=True):
-    """Free text of an author: its HTML and its headings."""
-
-    html: Fragment
-    outline: tuple[OutlineItem, ...]
+from generator.components import (
+    Count,
+    EntryCard,
+    EvidenceItem,
+    Fragment,
+    Frame,
+    NamedLink,
+    Person,
+    PositionView,
+    SkillCard,
+    SkillGroup,
+    SkillLink,
+    Text,
+    Url,
+    View,
+)
+from generator.dates import PartialDate
 
 
 class Page(View, frozen=True, kw_only=True):
@@ -207,7 +63,7 @@ class MatrixColumn(View, frozen=True, kw_only=True):
 
     kind: str
     title: str
-    url: Address
+    url: Url
 
 
 class Matrix(View, frozen=True, kw_only=True):
@@ -215,6 +71,8 @@ class Matrix(View, frozen=True, kw_only=True):
 
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
+    left_out: int
+    """How many older pieces of work it does not show."""
 
 
 class SkillsPage(Page, frozen=True, kw_only=True):
@@ -276,15 +134,6 @@ class ProgramPage(EntryPage, frozen=True, kw_only=True):
 
     credential: str
     outcomes: tuple[Fragment, ...]
-
-
-class PositionView(View, frozen=True, kw_only=True):
-    """A role held at an organisation."""
-
-    title: str
-    period: Period
-    highlights: tuple[Fragment, ...]
-    skills: tuple[SkillLink, ...]
 
 
 class ExperiencePage(EntryPage, frozen=True, kw_only=True):
@@ -360,7 +209,7 @@ class FeedEntry(View, frozen=True, kw_only=True):
 
     id: str
     title: str
-    url: Address
+    url: Url
     updated: str
     """An RFC 3339 date-time."""
     summary: str
@@ -374,8 +223,8 @@ class Feed(View, frozen=True, kw_only=True):
     language: str
     title: str
     author: str
-    home: Address
-    url: Address
+    home: Url
+    url: Url
     updated: str
     entries: tuple[FeedEntry, ...]
 

@@ -138,8 +138,8 @@ class _Builder:
     def _events(self) -> Iterator[yaml.Event]:
         loader = _LOADER(self.yaml_text.text.translate(_RARE_LINE_ENDS))
         try:
-            while loader.check_event():
-                yield loader.get_event()
+            while (event := loader.get_event()) is not None:
+                yield event
         finally:
             loader.dispose()
 

@@ -1,6 +1,7 @@
 """A built site on disk: its pages, and one page of each kind."""
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +9,15 @@ from urllib.parse import urlsplit
 REPOSITORY = Path(__file__).parents[1]
 SECTIONS = ("skills", "projects", "experience", "programs", "challenges", "practices", "certificates", "posts")
 MISSING = "404.html"
+SITES = {"starter": REPOSITORY, "rich": REPOSITORY / "tests" / "sites" / "rich"}
+
+
+def copied(site: str, copy: Path) -> Path:
+    """A copy of one of the two sites: its own content and templates, and nothing that earlier builds left beside."""
+    for name in ("content", "templates"):
+        if (SITES[site] / name).is_dir():
+            shutil.copytree(SITES[site] / name, copy / name)
+    return copy
 
 
 @dataclass(frozen=True)

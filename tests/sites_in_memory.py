@@ -1,17 +1,17 @@
 """Small portfolios for tests, made from the text of content files without a file system."""
 
 import datetime
-import hashlib
 from collections.abc import Mapping
 from textwrap import dedent
 
 import msgspec
 
-from generator import documents, portfolio
+from generator import portfolio, reading
 from generator.diagnostics import Diagnostic, has_errors
-from generator.documents import CONTENT, Document, Places
+from generator.documents import CONTENT, Document
 from generator.evidence import Claim
 from generator.markup.labels import Labels
+from generator.places import Places
 from generator.portfolio import Portfolio
 from generator.schema import Site
 from generator.sources import Source
@@ -40,8 +40,7 @@ class Assembled(msgspec.Struct, frozen=True):
 
 def source(path: str, text: str) -> Source:
     """A content file; `path` is relative to content/, and what indents the whole text is dropped."""
-    data = dedent(text).encode()
-    return Source(f"{CONTENT}/{path}", data, hashlib.sha256(data).hexdigest())
+    return Source.of(f"{CONTENT}/{path}", dedent(text).encode())
 
 
 def sources(files: Mapping[str, str]) -> list[Source]:
@@ -53,9 +52,9 @@ def documents_of(files: Mapping[str, str]) -> list[Document]:
     """The documents of content files, none of which may have a mistake of its own."""
     found: list[Document] = []
     for item in sources(files):
-        reading = documents.read(item, trusted=False, labels=Labels())
-        assert not has_errors(list(reading.diagnostics)), reading.diagnostics
-        found += reading.documents
+        came = reading.read(item, trusted=False, labels=Labels())
+        assert not has_errors(list(came.diagnostics)), came.diagnostics
+        found += came.documents
     return found
 
 

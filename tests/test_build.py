@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Request, Result, build
+from generator.build import Result, build
 from generator.folders import Folders
 from generator.output import clean
+from generator.request import Request
 
 TODAY = datetime.date(2026, 11, 22)
 FILES = {
@@ -44,6 +45,7 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
     stylesheet = next(path for path in _paths(site / "output") if path.startswith("assets/"))
     assert _paths(site / "output") == {
         ".skillfolio.json",
+        ".skillfolio.lock",
         stylesheet,
         "404.html",
         "feed.xml",

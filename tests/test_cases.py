@@ -28,9 +28,10 @@ import msgspec
 import pytest
 
 from generator import render
-from generator.build import Request, Result, build
+from generator.build import Result, build
 from generator.console import Console
 from generator.folders import Folders
+from generator.request import Request
 
 CASES = Path(__file__).parent / "cases"
 TODAY = datetime.date(2026, 11, 22)
@@ -115,7 +116,7 @@ def _names() -> list[str]:
 
 def _run(site: Path, output: Path) -> tuple[Result, str]:
     """Build a site; what came of it, and what a person sees of its findings."""
-    result = build(Request(folders=Folders.of(site, output), today=TODAY))
+    result = build(Request(folders=Folders.of(site, output), today=TODAY, remember=False))
     stream = io.StringIO()
     Console(stream).show(result.diagnostics)
     return result, stream.getvalue().replace(str(site.resolve()), "SITE").strip("\n")

@@ -182,7 +182,7 @@ def test_schemas_are_written_for_every_file(tmp_path: Path, capsys: pytest.Captu
 def test_a_bug_is_told_in_a_sentence_with_status_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
     monkeypatch.setattr(output, "commit", fail)
@@ -196,7 +196,7 @@ def test_a_bug_is_told_in_a_sentence_with_status_2(
 def test_a_disk_that_refuses_is_told_in_a_sentence_with_status_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "output/index.html")
 
     monkeypatch.setattr(output, "commit", fail)
@@ -221,7 +221,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_failure_cannot_command_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], problem: Exception
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise problem
 
     monkeypatch.setattr(output, "commit", fail)

@@ -16,13 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.addresses import relative
-from generator.build import Request, build
+from generator.build import build
 from generator.folders import Folders
-from tests.built_site import REPOSITORY
+from generator.journal import LOCK
+from generator.request import Request
+from tests.built_site import REPOSITORY, SITES, copied
 from tests.sites_in_memory import TODAY
 
 Tree = dict[str, tuple[str, bytes]]
-SITES = {"starter": REPOSITORY, "rich": REPOSITORY / "tests" / "sites" / "rich"}
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,23 @@ ELSEWHERE = World(
 @pytest.fixture(params=SITES)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of a site, so that nothing but its own content and templates surrounds it."""
-    copy = tmp_path / "original"
-    for name in ("content", "templates"):
-        if (SITES[request.param] / name).is_dir():
-            shutil.copytree(SITES[request.param] / name, copy / name)
-    return copy
+    return copied(request.param, tmp_path / "original")
 
 
 def _tree(folder: Path) -> Tree:
-    """Everything below a folder: mode and bytes."""
+    """Everything below a folder: mode and bytes; without the lock, which is empty and belongs to who builds."""
     return {
         path.relative_to(folder).as_posix(): (
             stat.filemode(path.lstat().st_mode),
             path.read_bytes() if path.is_file() else b"",
         )
         for path in folder.rglob("*")
+        if path != folder / LOCK
     }
 
 
-def _built(site: Path, output: Path) -> Tree:
-    result = build(Request(folders=Folders.of(site, output), today=TODAY))
+def _built(site: Path, output: Path, *, remember: bool = False) -> Tree:
+    result = build(Request(folders=Folders.of(site, output), today=TODAY, remember=remember))
     assert result.succeeded, result.diagnostics
     return _tree(output)
 
@@ -172,16 +170,17 @@ def test_the_tests_reach_every_way_to_list_a_folder(
         assert listing(tmp_path) == ["c", "b", "a"]
 
 
-def test_a_second_build_touches_no_file(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("remember", [True, False])
+def test_a_second_build_touches_no_file(site: Path, tmp_path: Path, remember: bool) -> None:
     output = tmp_path / "output"
 
     def stamps() -> dict[Path, tuple[int, int, int]]:
         found = {path: path.stat() for path in (output, *output.rglob("*"))}
         return {path: (status.st_ino, status.st_mtime_ns, status.st_ctime_ns) for path, status in found.items()}
 
-    _built(site, output)
+    _built(site, output, remember=remember)
     before = stamps()
-    _built(site, output)
+    _built(site, output, remember=remember)
     assert stamps() == before
 
 

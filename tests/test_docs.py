@@ -13,9 +13,10 @@ import click
 import pytest
 
 from generator import findings, reference
-from generator.build import Request, Result, build
+from generator.build import Result, build
 from generator.cli import skillfolio
 from generator.folders import Folders
+from generator.request import Request
 from generator.schema import COLLECTIONS
 from tests.built_site import REPOSITORY
 from tests.sites_in_memory import TODAY, assembled
@@ -73,7 +74,7 @@ def _write(site: Path, files: dict[str, str]) -> None:
 
 
 def _check(site: Path) -> Result:
-    return build(Request(folders=Folders.of(site), today=TODAY, write=False))
+    return build(Request(folders=Folders.of(site), today=TODAY, write=False, remember=False))
 
 
 def _shown(result: Result) -> str:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.addresses import relative
-from generator.documents import Places
-from generator.links import Broken, Links, Target, check
+from generator.addresses import Address, relative
+from generator.links import Broken, Links, check
 from generator.markup.model import Link
+from generator.places import Places
 from generator.schema import Image
 from tests.sites_in_memory import assembled, sources
 
@@ -27,7 +27,7 @@ def _links() -> Links:
     return Links(found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS])
 
 
-def _resolved(target: str, source: str = "projects/atlas", kind: str = "link") -> Target | Broken:
+def _resolved(target: str, source: str = "projects/atlas", kind: str = "link") -> Address | Broken:
     portfolio = assembled(FILES).portfolio
     return _links().resolve(portfolio.by_key[source], Link(target, "image" if kind == "image" else "link"))
 
@@ -53,7 +53,7 @@ def _resolved(target: str, source: str = "projects/atlas", kind: str = "link") -
     ],
 )
 def test_a_link_to_a_file_leads_to_what_is_published_of_it(target: str, path: str, anchor: str) -> None:
-    assert _resolved(target) == Target(path, anchor)
+    assert _resolved(target) == Address(path, anchor)
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_a_picture_field_holds_a_path_and_not_an_address() -> None:
     found = assembled(FILES)
     links = Links(found.portfolio, ["content/media/a#b 100%25.png"])
     atlas = found.portfolio.by_key["projects/atlas"]
-    assert links.image(atlas, Image(file="media/a#b 100%25.png", alt="x")) == Target("media/a#b 100%25.png")
+    assert links.image(atlas, Image(file="media/a#b 100%25.png", alt="x")) == Address("media/a#b 100%25.png")

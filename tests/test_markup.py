@@ -6,20 +6,30 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
 
 from generator.markup.convert import convert, convert_inline
-from generator.markup.model import Html, Link, Markup
+from generator.markup.inline import Converter
+from generator.markup.labels import Labels
+from generator.markup.model import Html, Link, Markup, filled
+from generator.markup.patterns import SparingInlineProcessor
 
 
 def shown(text: str, *, trusted: bool = False) -> str:
     """The HTML with each address in braces where it is a hole."""
-    return convert(text, trusted=trusted).html.fill(lambda link: f"{{{link.target}}}")
+    return filled_in(convert(text, trusted=trusted).html, lambda link: f"{{{link.target}}}")
+
+
+def filled_in(made: Html, address: Callable[[Link], str]) -> str:
+    """The HTML with an address for each link."""
+    return filled(made.parts, map(address, made.links))
 
 
 def codes(text: str) -> list[str]:
@@ -253,7 +263,7 @@ def test_links_inside_the_site_are_holes() -> None:
 
 def test_a_hole_is_filled_with_an_escaped_address() -> None:
     made = convert("[a](b.md)").html
-    assert made.fill(lambda _: '"><script>') == '<p><a href="&quot;&gt;&lt;script&gt;">a</a></p>'
+    assert filled_in(made, lambda _: '"><script>') == '<p><a href="&quot;&gt;&lt;script&gt;">a</a></p>'
 
 
 def test_a_target_is_given_as_it_was_written() -> None:
@@ -369,7 +379,7 @@ class Reader(HTMLParser):
 
 def hostile_in(made: Html) -> list[str]:
     """What must not be there, with all the holes filled by an address of the site's own."""
-    return Reader(made.fill(lambda _: "x")).found
+    return Reader(filled_in(made, lambda _: "x")).found
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -402,12 +412,45 @@ def test_any_text_converts_and_can_be_remembered(text: str) -> None:
     assert msgspec.json.decode(msgspec.json.encode(made), type=Markup) == made
 
 
+class AppliesAllPatterns(Converter):
+    """The converter with Python-Markdown's own processor of inline marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.md.treeprocessors.register(InlineProcessor(self.md), "inline", 20)
+
+
+SPARING, APPLIES_ALL = Converter(), AppliesAllPatterns()
+MARKS = [
+    *" \n",
+    "\n\n",
+    "  \n",
+    "\\\n",
+    *r"* _ ~ ** __ ~~ ` `` \ \* ! [ ] ( ) ![ [^ [^n] [r] [a](b.md) ![a][r] < > <b> </b> <!-- --> & &amp; &#65;".split(),
+    *"*a* __b__ ~~a~~ `c` a b.c : :// www. @ me@x.org https://x.org/y_z <https://x.org> <me@x.org> - # | ' \"".split(),
+]
+NOTES = "\n\n[^n]: a\n\n[r]: b.md"
+
+
+@given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_patterns_that_are_left_out_of_a_text_would_change_nothing(text: str, inline: bool) -> None:
+    text += "" if inline else NOTES
+    assert SPARING.draft(text, Labels(), inline=inline) == APPLIES_ALL.draft(text, Labels(), inline=inline)
+
+
+def test_every_pattern_names_what_its_matches_have() -> None:
+    processor = SPARING.md.treeprocessors["inline"]
+    assert isinstance(processor, SparingInlineProcessor)
+    assert all(all(words) for _, words in processor.needed)
+
+
 def test_an_author_cannot_forge_a_hole_or_a_block_of_code() -> None:
     text = "```\nreal\n```\n\n[a](b.md)\n\n"
     made = convert(text)
     forged = re.sub(r"\s+", " ", "<pre>t0-code-0</pre> t0-link-0- &#2;wzxhzdk:0&#3; \x02wzxhzdk:0\x03")
     assert made.html.links == convert(text + forged).html.links
-    assert convert(text + forged).html.fill(lambda _: "").count("real") == 1
+    assert filled_in(convert(text + forged).html, lambda _: "").count("real") == 1
 
 
 @pytest.mark.parametrize("unit", ["> ", "- ", "1. ", "[", "![", "> - "])
@@ -499,13 +542,13 @@ def test_the_excerpt_is_the_first_real_paragraph() -> None:
     made = convert(
         "# Title\n\n[![badge](b.svg)](c.md)\n\n> quoted\n\n- listed\n\nThe [start](a.md)[^1] #1.\n\nB.\n\n[^1]: C."
     )
-    assert made.excerpt.fill(lambda link: link.target) == '<p>The <a href="a.md">start</a> #1.</p>'
+    assert filled_in(made.excerpt, lambda link: link.target) == '<p>The <a href="a.md">start</a> #1.</p>'
     assert made.excerpt_text == "The start #1."
 
 
 def test_the_excerpt_reaches_to_the_mark_if_there_is_one() -> None:
     made = convert("# T\n\nOne [x](#t).\n\n![i](i.png)\n\n- two\n\n<!-- more -->\n\nthree")
-    assert re.sub(r"\s", "", made.excerpt.fill(lambda link: link.target)) == "<p>Onex.</p><ul><li>two</li></ul>"
+    assert re.sub(r"\s", "", filled_in(made.excerpt, lambda link: link.target)) == "<p>Onex.</p><ul><li>two</li></ul>"
     assert "more" not in made.html.parts[0]
 
 
@@ -524,7 +567,7 @@ def test_the_text_of_the_excerpt_is_without_marks_and_folded() -> None:
 
 def test_a_short_text_has_marks_but_no_blocks() -> None:
     made = convert_inline("# *a* [b](c.md)\n- `d`")
-    assert made.html.fill(lambda link: link.target) == '# <em>a</em> <a href="c.md">b</a>\n- <code>d</code>'
+    assert filled_in(made.html, lambda link: link.target) == '# <em>a</em> <a href="c.md">b</a>\n- <code>d</code>'
     assert made.text == "# a b - d"
 
 
@@ -629,4 +672,4 @@ def test_every_process_makes_the_same_html() -> None:
 def test_an_image_within_the_first_sentence_leaves_its_words_in_the_excerpt() -> None:
     found = convert("See ![the lake](lake.png) and more.\n")
     assert found.excerpt_text == "See the lake and more."
-    assert "<img" not in found.excerpt.fill(lambda link: link.target)
+    assert "<img" not in filled_in(found.excerpt, lambda link: link.target)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.documents import Places
 from generator.evidence import title_of
+from generator.places import Places
 from generator.portfolio import assemble, changed_on, fold, strongest_first
 from generator.schema import Site
 from tests.sites_in_memory import TODAY, Assembled, assembled, documents_of, reassembled, sources

@@ -5,18 +5,19 @@ from pathlib import Path
 import pytest
 
 from generator.assets import stylesheet
+from generator.components import Picture
 from generator.diagnostics import Diagnostic
-from generator.folders import Folders
 from generator.plan import Rendered
 from generator.render import Renderer
 from generator.views import Robots
-from generator.words import Words, load
+from generator.words import Words
+from tests.themes import theme_of, words, words_of
 
 TEMPLATE = "pages/own.html"
 
 
 def _words() -> Words:
-    return Words("en", {"greeting": "Hello, {name}", "things": {"one": "{count} thing", "other": "{count} things"}})
+    return words("en", {"greeting": "Hello, {name}", "things": {"one": "{count} thing", "other": "{count} things"}})
 
 
 def _render(site: Path, **templates: str) -> tuple[str, Diagnostic | None]:
@@ -26,8 +27,13 @@ def _render(site: Path, **templates: str) -> tuple[str, Diagnostic | None]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     page = Rendered(path="own/index.html", template=TEMPLATE, view=Robots(sitemap="<&'\">"), source="content/a.md")
-    data, mistake = Renderer(Folders.of(site), _words()).render(page)
+    data, mistake = _renderer(site).render(page)
     return data.decode(), mistake
+
+
+def _renderer(site: Path) -> Renderer:
+    """What renders the pages of a site; none of its views shows an author's text."""
+    return Renderer(theme_of(site)[0], _words(), dict[str, tuple[str, ...]]().__getitem__)
 
 
 def _mistake(site: Path, **templates: str) -> Diagnostic:
@@ -100,6 +106,17 @@ def test_what_is_not_there_is_a_mistake_that_names_the_template_the_line_and_the
     assert (mistake.place.path, mistake.place.line, mistake.place.column) == ("templates/pages/own.html", 2, 3)
 
 
+def test_a_field_that_a_part_of_a_page_does_not_have_is_named_with_the_nearest_one(tmp_path: Path) -> None:
+    file = tmp_path / "templates" / TEMPLATE
+    file.parent.mkdir(parents=True)
+    file.write_text("{{ page.al }}", encoding="utf-8")
+    page = Rendered(path="own/index.html", template=TEMPLATE, view=Picture(url="a.png", alt="A"), source="content/a.md")
+    _, mistake = _renderer(tmp_path).render(page)
+    assert mistake is not None
+    assert mistake.message == "`Picture` has no field `al` while rendering `content/a.md`"
+    assert mistake.hint == "did you mean `alt`?"
+
+
 def test_a_mistake_in_an_included_part_is_in_the_part(tmp_path: Path) -> None:
     mistake = _mistake(tmp_path, own="{% include 'pages/part.html' %}", part="\n\n{{ nothing }}")
     assert mistake.place is not None
@@ -129,24 +146,23 @@ def test_templates_that_no_page_uses_are_checked_too(tmp_path: Path) -> None:
     file = tmp_path / "templates" / "parts" / "unused.html"
     file.parent.mkdir(parents=True)
     file.write_text("{% if %}", encoding="utf-8")
-    found = Renderer(Folders.of(tmp_path), _words()).check()
+    found = _renderer(tmp_path).check()
     assert [(item.code, item.place.path if item.place else "") for item in found] == [
         ("template-syntax", "templates/parts/unused.html")
     ]
 
 
 def test_the_packaged_templates_have_no_mistake(tmp_path: Path) -> None:
-    words, problems = load(Folders.of(tmp_path), "en")
-    assert not problems
-    assert not Renderer(Folders.of(tmp_path), words).check()
+    assert not theme_of(tmp_path)[1]
+    assert not _renderer(tmp_path).check()
 
 
 def test_a_sites_own_words_are_put_over_the_packaged_ones(tmp_path: Path) -> None:
-    packaged, _ = load(Folders.of(tmp_path), "en")
+    packaged, _ = words_of(tmp_path)
     file = tmp_path / "templates" / "text" / "en.yaml"
     file.parent.mkdir(parents=True)
     file.write_text("dates:\n  present: now\n", encoding="utf-8")
-    words, problems = load(Folders.of(tmp_path), "en")
+    words, problems = words_of(tmp_path)
     assert not problems
     assert words.text("dates.present") == "now"
     assert words.text("dates.years", count=2) == packaged.text("dates.years", count=2)
@@ -166,38 +182,41 @@ def test_a_template_beyond_the_limits_of_the_compiler_is_a_mistake(tmp_path: Pat
     file = tmp_path / "templates" / name
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
-    renderer = Renderer(Folders.of(tmp_path), _words())
+    renderer = _renderer(tmp_path)
     _, mistake = renderer.render(Rendered(path="a", template=name, view=Robots(sitemap=""), source="content/a.md"))
     assert mistake is not None
     codes = [(item.code, item.place.path if item.place else "") for item in renderer.check()]
     assert codes == ([("template-syntax", "templates/pages/own.html")] if name.startswith("pages/") else [])
 
 
-@pytest.mark.parametrize("link", ["pages/own.html", "pages"])
+@pytest.mark.parametrize("link", ["templates/pages/own.html", "templates/pages", "templates"])
 def test_a_template_from_outside_the_site_is_refused(tmp_path: Path, link: str) -> None:
     site, outside = tmp_path / "site", tmp_path / "outside"
-    outside.mkdir()
-    (outside / "own.html").write_text("secret", encoding="utf-8")
-    (site / "templates" / link).parent.mkdir(parents=True)
-    (site / "templates" / link).symlink_to(outside / "own.html" if link.endswith("html") else outside)
+    secret = outside / TEMPLATE
+    secret.parent.mkdir(parents=True)
+    secret.write_text("secret", encoding="utf-8")
+    (site / link).parent.mkdir(parents=True)
+    (site / link).symlink_to(outside / link.removeprefix("templates").removeprefix("/"))
+    problems = theme_of(site)[1]
+    assert [(item.code, item.place and item.place.path) for item in problems] == [("outside-site", link)]
     text, mistake = _render(site)
     assert text == ""
     assert mistake is not None
-    assert mistake.code == "outside-site"
+    assert mistake.code == "template-missing"
 
 
-def test_a_style_that_is_no_file_of_the_site_is_refused_and_not_published(tmp_path: Path) -> None:
+def test_a_style_that_is_no_file_of_the_site_is_not_published(tmp_path: Path) -> None:
     site, outside = tmp_path / "site", tmp_path / "outside.css"
     outside.write_text("secret", encoding="utf-8")
     styles = site / "templates" / "styles"
     (styles / "folder.css").mkdir(parents=True)
+    (styles / "folder.css" / "hidden.css").write_text("secret", encoding="utf-8")
     (styles / "nowhere.css").symlink_to(styles / "nothing.css")
     (styles / "outside.css").symlink_to(outside)
     (styles / "own.css").write_text("own", encoding="utf-8")
     (styles / "too.css").symlink_to("own.css")
-    folders = Folders.of(site)
-    codes = [item.code for item in Renderer(folders, _words()).check()]
-    assert codes == ["not-a-file", "broken-symlink", "outside-site"]
-    data = stylesheet(folders.templates).data
+    themed, problems = theme_of(site)
+    assert sorted(item.code for item in problems) == ["broken-symlink", "outside-site"]
+    data = stylesheet(themed).data
     assert b"secret" not in data
     assert data.count(b"own") >= 2

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.build import Request, Result, build
+from generator.build import Result, build
 from generator.folders import Folders
+from generator.request import Request
 from tests.built_site import REPOSITORY, BuiltSite
 
 TODAY = datetime.date(2026, 11, 22)
@@ -59,7 +60,7 @@ def _main_text(page: Path) -> str:
 
 
 def _checked(site: Path, output: Path) -> Result:
-    return build(Request(folders=Folders.of(site, output), today=TODAY, write=False))
+    return build(Request(folders=Folders.of(site, output), today=TODAY, write=False, remember=False))
 
 
 def _codes(result: Result) -> list[str]:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from generator.dates import EndDate, PartialDate, Period
-from generator.folders import Folders, packaged_folder
+from generator.folders import packaged_folder
 from generator.markup.labels import Labels
-from generator.words import MissingWords, Words, load
+from generator.words import MissingWords
+from tests.themes import words, words_of
 
-ENGLISH = Words(
+ENGLISH = words(
     "en",
     {
         "greeting": "Hello {name}",
@@ -33,7 +34,7 @@ def test_the_plural_form_follows_the_count(count: int, expected: str) -> None:
 
 
 def test_the_plural_form_follows_the_rules_of_the_language() -> None:
-    polish = Words("pl", {"n": {"one": "rok", "few": "lata", "many": "lat", "other": "roku"}})
+    polish = words("pl", {"n": {"one": "rok", "few": "lata", "many": "lat", "other": "roku"}})
     assert [polish.text("n", count=count) for count in (1, 3, 5)] == ["rok", "lata", "lat"]
 
 
@@ -75,14 +76,14 @@ def test_a_duration_is_shown_in_years_and_months(months: int, shown: str) -> Non
 
 
 def test_a_language_babel_does_not_know_is_shown_with_english_forms() -> None:
-    assert Words("tlh", {}).date(PartialDate.parse("2024-05")) == "May 2024"
+    assert words("tlh", {}).date(PartialDate.parse("2024-05")) == "May 2024"
 
 
 def test_a_sites_own_words_stand_over_the_packaged_ones(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "text" / "en.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("sections:\n  projects:\n    title: Things I made\n", encoding="utf-8")
-    words, diagnostics = load(Folders.of(tmp_path), "en")
+    words, diagnostics = words_of(tmp_path)
     assert diagnostics == []
     assert words.text("sections.projects.title") == "Things I made"
     assert words.text("sections.skills.title") == "Skills"
@@ -92,12 +93,12 @@ def test_a_mistake_in_a_sites_own_words_is_reported_at_its_line(tmp_path: Path) 
     own = tmp_path / "templates" / "text" / "en.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("sections:\n  projects: [a, b]\n", encoding="utf-8")
-    _, diagnostics = load(Folders.of(tmp_path), "en")
+    _, diagnostics = words_of(tmp_path)
     assert [(item.code, item.place and item.place.line) for item in diagnostics] == [("wrong-type", 2)]
 
 
 def test_a_language_without_words_is_an_error_that_says_what_to_create(tmp_path: Path) -> None:
-    words, diagnostics = load(Folders.of(tmp_path), "xx")
+    words, diagnostics = words_of(tmp_path, "xx")
     assert words.text("sections.skills.title") == "Skills"
     assert [item.code for item in diagnostics] == ["missing-words"]
     assert "templates/text/xx.yaml" in (diagnostics[0].hint or "")
@@ -107,26 +108,26 @@ def test_words_that_a_translation_lacks_are_english_and_reported(tmp_path: Path)
     own = tmp_path / "templates" / "text" / "sw.yaml"
     own.parent.mkdir(parents=True)
     own.write_text("sections:\n  skills:\n    title: Ujuzi\n", encoding="utf-8")
-    words, diagnostics = load(Folders.of(tmp_path), "sw")
+    words, diagnostics = words_of(tmp_path, "sw")
     assert words.text("sections.skills.title") == "Ujuzi"
     assert words.text("sections.projects.title") == "Projects"
     assert [(item.severity, item.code) for item in diagnostics] == [("warning", "untranslated")]
 
 
 def test_the_packaged_words_are_complete_for_dates() -> None:
-    words, _ = load(Folders.of(packaged_folder("content").parent), "en")
+    words, _ = words_of(packaged_folder("content").parent)
     assert words.duration(13) == "1 year 1 month"
     assert words.period(Period(ongoing=True)) == "present"
 
 
 def test_the_words_of_markdowns_marks_are_those_of_the_interface() -> None:
-    words, _ = load(Folders.of(packaged_folder("content").parent), "en")
+    words, _ = words_of(packaged_folder("content").parent)
     assert words.labels() == Labels()
 
 
 def test_what_a_value_holds_is_no_place_for_another_value() -> None:
-    words = Words("en", {"title": "{page} – {site}"})
-    assert words.text("title", page="{site} builder", site="Ada") == "{site} builder – Ada"
+    titled = words("en", {"title": "{page} – {site}"})
+    assert titled.text("title", page="{site} builder", site="Ada") == "{site} builder – Ada"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_label_that_cannot_be_filled_in_is_a_mistake_and_the_english_one_is_us
     own = tmp_path / "templates" / "text" / "en.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(text, encoding="utf-8")
-    words, diagnostics = load(Folders.of(tmp_path), "en")
+    words, diagnostics = words_of(tmp_path)
     assert {item.code for item in diagnostics} == {"wrong-type"}
     assert words.labels() == Labels()
 
@@ -156,7 +157,7 @@ def test_a_sites_own_labels_are_used(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "text" / "en.yaml"
     own.parent.mkdir(parents=True)
     own.write_text('markdown: {note: Remark, footnote: "Note {}", back: Up}', encoding="utf-8")
-    words, diagnostics = load(Folders.of(tmp_path), "en")
+    words, diagnostics = words_of(tmp_path)
     assert diagnostics == []
     assert words.labels() == Labels(note="Remark", footnote="Note {}", back="Up")
 
@@ -166,6 +167,6 @@ def test_words_from_outside_the_site_are_not_read(tmp_path: Path) -> None:
     outside.write_text("dates: {present: secret}", encoding="utf-8")
     own.parent.mkdir(parents=True)
     own.symlink_to(outside)
-    words, diagnostics = load(Folders.of(tmp_path / "site"), "en")
+    words, diagnostics = words_of(tmp_path / "site")
     assert [item.code for item in diagnostics] == ["outside-site"]
     assert words.text("dates.present") == "present"

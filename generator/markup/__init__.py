@@ -7,9 +7,10 @@ alone, so that it can be remembered. Raw HTML passes an allow-list unless the au
 What flows through which module:
 
     model, labels           what comes out, and the words that marks become
-    bounds                  how long and how deep a text may be
-    containers, blocks      lines -> a tree of blocks
-    inline                  the tree -> HTML, by Python-Markdown
+    tags, bounds            how long and how deep a text and its HTML may be
+    containers, raw         which lines belong together
+    blocks                  lines -> a tree of blocks
+    patterns, inline        the tree -> HTML, by Python-Markdown
     sanitiser, text         the allow-list, and HTML as plain text
     finish                  HTML -> safe HTML with anchors, holes and an excerpt
     convert                 all of it, as two functions

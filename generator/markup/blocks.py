@@ -30,7 +30,6 @@ from generator.markup.containers import (
     indent_of,
     take_code,
     take_fence,
-    take_html,
     take_indented,
     take_item,
     take_quote,
@@ -230,6 +229,8 @@ class Blocks(BlockParser):
         return taken.end
 
     def _html(self, content: _Content, start: int) -> int:
+        from generator.markup.raw import take_html
+
         taken = take_html(content.lines, start, interrupts=bool(content.paragraph))
         if taken is None:
             return start

@@ -28,16 +28,20 @@ from generator.markup.text import (
 
 _ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_CHANGED = re.compile(r"\b(?:id|align|srcset)\b", re.IGNORECASE)
+"""The names of attributes that are written anew, whatever tag they are in."""
 _INTERESTING = frozenset("a img input source h1 h2 h3 h4 h5 h6 summary table".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
 _LEFT_EMPTY = re.compile(
-    r"<p>\s*(?:<a href=\"[^\"]*\"></a>\s*)?</p>|<(h[1-6])[^<>]*>\s*</\1>|<a href=\"[^\"]*\"></a>"
-    r"|<input(?![^<>]*aria-label)[^<>]*>|[\x00-\x08\x0b-\x1f\ufffe\uffff]"
+    r"<(?:p>\s*(?:<a href=\"[^\"]*\"></a>\s*)?</p>|(h[1-6])[^<>]*>\s*</\1>|a href=\"[^\"]*\"></a>"
+    r"|input(?![^<>]*aria-label)[^<>]*>)"
 )
-"""What a reader cannot use: nothing in it, or no name; and characters that HTML or XML does not allow."""
+"""What a reader cannot use: nothing in it, or no name."""
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""Characters that HTML or XML does not allow."""
 _MAXIMUM_HINTS = 20
 """For how many broken anchors the nearest one is looked for."""
 _MAXIMUM_COMPARED = 1_000
@@ -97,7 +101,7 @@ class _Finishing:
             check_tags(safe)
             self._report_unsafe_links(safe)
             safe = cleaner().clean(safe)
-        return _LEFT_EMPTY.sub("", with_attributes_escaped(safe))
+        return _FORBIDDEN.sub("", _LEFT_EMPTY.sub("", with_attributes_escaped(safe)))
 
     def document(self, safe: str) -> Markup:
         """The finished document."""
@@ -118,7 +122,7 @@ class _Finishing:
         return Inline(self._written(), plain("".join(self._out)), tuple(self._findings))
 
     def _walked(self, safe: str) -> str:
-        self._used = set(re.findall(r'\sid="([^"]+)"', safe))
+        self._used = set(re.findall(r'\sid="([^"]+)"', safe)) if 'id="' in safe else set()
         self._levels = iter(normal_levels([int(level) for level in re.findall(r"<h([1-6])(?=[\s>])", safe)]))
         excerpt = self._walk(safe)
         self._report_broken_anchors()
@@ -137,35 +141,40 @@ class _Finishing:
     def _walk(self, safe: str) -> str:
         """Write the document to `_out`; its excerpt."""
         out = self._out
-        depth = position = 0
+        depth = 0
         paragraph = -1
         excerpt: str | None = None
         more: str | None = None
-        for tag in TAG.finditer(safe):
-            out.append(safe[position : tag.start()])
-            position = tag.end()
-            if tag[2] is None:
+        *pieces, rest = TAG.split(safe)
+        groups = iter(pieces)
+        for text, slash, written, attributes in zip(groups, groups, groups, groups, strict=True):
+            out.append(text)
+            if written is None:
                 continue  # a comment
-            name, is_end = tag[2].lower(), bool(tag[1])
-            if name == "hr" and f"{self._token}-more" in tag[3]:
+            name = written.lower()
+            if name == "hr" and f"{self._token}-more" in attributes:
                 more = more if more is not None or depth else "".join(out)
                 continue
-            if is_end and name not in _VOID:
+            if slash and name not in _VOID:
                 depth -= 1
             if name == "p" and depth == 0 and excerpt is None:
-                if not is_end:
+                if not slash:
                     paragraph = len(out)
                 elif paragraph >= 0 and plain("".join(out[paragraph + 1 :])):
                     excerpt = "".join(out[paragraph:]) + "</p>"
-            if not is_end and name not in _VOID:
+            if slash:
+                out.append(self._end(name) if name in _INTERESTING else f"</{name}>")
+                continue
+            if name not in _VOID:
                 depth += 1
-            out.append(self._end(name) if is_end else self._start(name, tag[3], tag[0]))
-        out.append(safe[position:])
+            if name in _INTERESTING or ("=" in attributes and _CHANGED.search(attributes)):
+                out.append(self._start(name, attributes))
+            else:
+                out.append(f"<{written}{attributes}>")
+        out.append(rest)
         return more if more is not None else excerpt or ""
 
-    def _start(self, name: str, written: str, tag: str) -> str:
-        if name not in _INTERESTING and ("=" not in written or not re.search(r"(?i)\b(?:id|align|srcset)\b", written)):
-            return tag
+    def _start(self, name: str, written: str) -> str:
         attributes = _attributes(written)
         if "name" in attributes and name == "a":
             attributes.setdefault("id", attributes.pop("name"))
@@ -361,9 +370,8 @@ def _cut(markup: str, start: str, end: str) -> tuple[list[str], list[int]]:
 
 def _attributes(written: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(written):
-        value = next((group for group in match.groups()[1:] if group is not None), "")
-        found.setdefault(match[1].lower(), html.unescape(value))
+    for name, quoted, singly_quoted, bare in _ATTRIBUTE.findall(written):
+        found.setdefault(name.lower(), html.unescape(quoted or singly_quoted or bare))
     return found
 
 

@@ -20,6 +20,7 @@ from markdown.util import AtomicString
 
 from generator.markup.blocks import Blocks, Code
 from generator.markup.labels import Labels
+from generator.markup.patterns import SparingInlineProcessor
 
 if TYPE_CHECKING:
     from pygments.formatter import Formatter
@@ -110,6 +111,7 @@ class Converter:
         bare = _BareLink("", self.md)
         bare.compiled_re = _BARE
         patterns.register(bare, "bare_link", 85)
+        self.md.treeprocessors.register(SparingInlineProcessor(self.md), "inline", 20)
         delimiters = self.md.delimiters
         assert delimiters is not None
         delimiters.add("~", "del", double=True)

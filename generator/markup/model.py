@@ -4,7 +4,7 @@ Plain values, apart from the machinery that makes them: what has been remembered
 """
 
 import html
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -12,31 +12,32 @@ import msgspec
 from generator.diagnostics import Severity
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, array_like=True):
     """An address inside the site, as the author wrote it, without HTML's escapes."""
 
     target: str
     kind: Literal["link", "image"]
 
 
-class Html(msgspec.Struct, frozen=True):
+class Html(msgspec.Struct, frozen=True, array_like=True):
     """HTML with holes: a part, the address of a link, a part, and so on; one part more than links."""
 
     parts: tuple[str, ...]
     links: tuple[Link, ...]
 
-    def fill(self, resolve: Callable[[Link], str]) -> str:
-        """The HTML with the address that `resolve` gives for each link, which is escaped here."""
-        filled = [self.parts[0]]
-        for link, part in zip(self.links, self.parts[1:], strict=True):
-            filled += (html.escape(resolve(link)), part)
-        return "".join(filled)
-
     def __bool__(self) -> bool:
         return bool(self.links) or any(self.parts)
 
 
-class Heading(msgspec.Struct, frozen=True):
+def filled(parts: tuple[str, ...], addresses: Iterable[str]) -> str:
+    """HTML with its holes filled; addresses are escaped here. `parts` are one more than addresses."""
+    text = [parts[0]]
+    for address, part in zip(addresses, parts[1:], strict=True):
+        text += (html.escape(address), part)
+    return "".join(text)
+
+
+class Heading(msgspec.Struct, frozen=True, array_like=True):
     """A heading of the text; the title is plain text, the level from 2 to 6."""
 
     level: int
@@ -70,7 +71,7 @@ class Markup(msgspec.Struct, frozen=True):
     """What the author should know."""
 
 
-class Inline(msgspec.Struct, frozen=True):
+class Inline(msgspec.Struct, frozen=True, array_like=True):
     """A converted short text: the inside of one paragraph."""
 
     html: Html

@@ -14,8 +14,7 @@ TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])({ATTRIBUTES})>|<!--.*?
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr".split()
 )
-_SPACE = re.compile(r"\s+")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = r"[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]"
 """What XML 1.0 forbids, apart from what counts as white space; the feed is XML."""
 # The full-width and Arabic marks end sentences, too.
 _SENTENCE_END = re.compile(r"[.!?…](?:[\"'”’»)\]]*)(?=\s|$)|[。！？]|[؟۔](?=\s|$)")  # noqa: RUF001
@@ -33,7 +32,7 @@ def with_attributes_escaped(markup: str) -> str:
 
     Older sanitisers leave them there, and trusted authors write them; a pattern would take them for tags.
     """
-    tags = sum(1 for _ in TAG.finditer(markup))
+    _, tags = TAG.subn("", markup)
     if markup.count("<") == markup.count(">") == tags:
         return markup
     return TAG.sub(_with_attributes_escaped, markup)
@@ -60,7 +59,8 @@ def normal_levels(written: list[int]) -> list[int]:
 
 def folded(text: str) -> str:
     """The text with every stretch of white space as one space and none around it, without what XML forbids."""
-    return _SPACE.sub(" ", _NOT_IN_XML.sub("", text)).strip()
+    words = " ".join(text.split())
+    return words if words.isprintable() else " ".join(re.sub(_NOT_IN_XML, "", text).split())
 
 
 def slug(title: str) -> str:

@@ -1,0 +1,232 @@
+"""The bytes of every output: those of pages that are remembered are known by their digest, the others are rendered.
+
+A page is skipped if what it is rendered from is remembered, and the output folder holds what came of it then.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import msgspec
+
+from generator.cache import Key, digest_of
+from generator.diagnostics import Diagnostic, Place, has_errors
+from generator.ledger import Entry, Ledger, Rendering, first_difference, reason
+from generator.library import Library, Progress
+from generator.memory import Memory, Planned, Sheet
+from generator.plan import Rendered
+from generator.theme import Theme
+from generator.words import Words
+from generator.workers import mapped
+
+if TYPE_CHECKING:
+    from generator.render import Renderer
+
+_CHECKED = b"fine"
+_PAGE, _MISTAKE = b"+", b"-"
+
+SHARED_FROM = 64
+"""With how many pages it pays to render them in several processes (`benchmarks.workers`)."""
+
+
+CHECKED_SHARE = 32
+"""One of so many skipped pages is rendered all the same, to see that it was right to skip it: others on each build."""
+CHECKED_SECONDS, CHECKED_TIME = 0.05, 0.1
+"""For so long at most, in seconds and as a part of the time that rendering took."""
+
+
+WARMED = ("project", "skill", "home", "listing", "resume")
+"""The pages that are most often rendered again."""
+
+
+class Forgotten(Exception):
+    """A plan is remembered and one of its views is not: the plan must be made again."""
+
+
+class Unsound(Exception):
+    """A page that was skipped is not what it would be if it were rendered: a mistake of the program."""
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be published."""
+
+    digests: dict[str, str] = {}
+    """The digest of every page, by its path."""
+    rendered: dict[str, bytes] = {}
+    """The bytes of the pages that were rendered in this build."""
+    ledger: Ledger = Ledger()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Press:
+    """Renders the pages of one plan."""
+
+    def __init__(self, memory: Memory, library: Library, theme: Theme, words: Words) -> None:
+        self._memory = memory
+        self._library = library
+        self._theme = theme
+        self._words = words
+
+    def keys(self, planned: Planned) -> dict[str, Key]:
+        """The key of every page: all that it is rendered from, the text it shows included."""
+        common = self._memory.key("page", self._theme_digest, self._words.language)
+        return {
+            sheet.path: digest_of(
+                (common, sheet.path, sheet.root, sheet.template, sheet.kind, sheet.view, self._text(sheet))
+            )
+            for sheet in planned.sheets
+        }
+
+    def _text(self, sheet: Sheet) -> Key:
+        """The digest of the text that a page shows; empty if it shows none."""
+        return b"".join(self._library.text_key(path) for path in sheet.texts)
+
+    def warm(self) -> Iterator[None]:
+        """Get ready to render, in steps: what most pages need first."""
+        renderer = self._renderer
+        yield
+        for folder in ("parts/", "layouts/", "pages/"):
+            for name in self._theme.names(folder):
+                renderer.load(name)
+                yield
+
+    def print(self, planned: Planned, present: Mapping[str, str] | None, before: Ledger, progress: Progress) -> Edition:
+        """Render what must be.
+
+        `present`: the digests of what is in the output folder; None if nothing is written. `before`: the account of the
+        last build. Raises Forgotten, Unsound.
+        """
+        began = time.perf_counter()
+        keys = self.keys(planned)
+        found = self._memory.pages(keys.values())
+        digests = {path: found[key] for path, key in keys.items() if key in found}
+        stale = [
+            sheet
+            for sheet in planned.sheets
+            if sheet.path not in digests or (present is not None and present.get(sheet.path) != digests[sheet.path])
+        ]
+        diagnostics = self._check()
+        if has_errors(diagnostics):
+            return Edition(diagnostics=tuple(diagnostics))
+        rendered, mistakes = self._render(stale, progress)
+        for path, data in rendered.items():
+            digests[path] = hashlib.sha256(data).hexdigest()
+            self._memory.put_page(keys[path], digests[path])
+        forms = self._words.forms.grown
+        if forms is not None:
+            self._memory.put_forms(self._words.language, forms)
+        if mistakes:
+            return Edition(diagnostics=(*diagnostics, *mistakes))
+        if rendered:
+            skipped = [sheet for sheet in planned.sheets if sheet.path not in rendered]
+            self._check_some(skipped, digests, before.number, time.perf_counter() - began)
+        ledger = self._ledger(planned, digests, rendered, present, before)
+        return Edition(digests=digests, rendered=rendered, ledger=ledger, diagnostics=tuple(diagnostics))
+
+    def remembered(self, planned: Planned) -> dict[str, str]:
+        """The digests of the pages that were rendered from the same before, by their paths."""
+        keys = self.keys(planned)
+        found = self._memory.pages(keys.values())
+        return {path: found[key] for path, key in keys.items() if key in found}
+
+    def _check_some(self, skipped: list[Sheet], digests: Mapping[str, str], turn: int, spent: float) -> None:
+        """Render some of the pages that were skipped, others each time, for a short while. Raises Unsound."""
+        until = time.perf_counter() + min(CHECKED_SECONDS, CHECKED_TIME * spent)
+        chosen = [sheet for sheet in skipped if crc32(sheet.path.encode()) % CHECKED_SHARE == turn % CHECKED_SHARE]
+        for sheet in chosen:
+            if time.perf_counter() > until:
+                return
+            data, _ = self._renderer.render(self.page(sheet))
+            if hashlib.sha256(data).hexdigest() != digests[sheet.path]:
+                raise Unsound(sheet.path)
+
+    def _ledger(
+        self,
+        planned: Planned,
+        digests: Mapping[str, str],
+        rendered: Mapping[str, bytes],
+        present: Mapping[str, str] | None,
+        before: Ledger,
+    ) -> Ledger:
+        """The account of this build."""
+        entries = {sheet.path: self.entry(sheet, digests[sheet.path]) for sheet in planned.sheets}
+        there = present or {}
+        reasons = {path: reason(entries[path], before.entries.get(path), there.get(path)) for path in rendered}
+        return Ledger(before.number + 1, entries, reasons)
+
+    def entry(self, sheet: Sheet, output: str) -> Entry:
+        """What a page is made from. `output`: the digest of the page."""
+        theme, text = self._theme_digest, self._text(sheet)
+        return Entry(self._memory.engine, theme, sheet.template, sheet.kind, sheet.view, text, output)
+
+    @cached_property
+    def _theme_digest(self) -> Key:
+        return self._theme.digest()
+
+    def why(self, sheet: Sheet, rendering: Rendering) -> str:
+        """Why a page is rendered; with the first field of its view that is another than before, if that is why."""
+        if not rendering.before:
+            return rendering.reason
+        now, before = (
+            self._memory.view(msgspec.structs.replace(sheet, view=key)) for key in (sheet.view, rendering.before)
+        )
+        field = first_difference(now, before)
+        return f"{rendering.reason}: `{field}`" if field else rendering.reason
+
+    @cached_property
+    def _renderer(self) -> "Renderer":
+        """What renders single pages."""
+        from generator.render import Renderer  # and with it Jinja, which a build that renders nothing does not need
+
+        return Renderer(self._theme, self._words, self._library.text, self._memory.engine)
+
+    def _is_checked(self) -> bool:
+        return self._memory.get("templates", self._checked_key()) == _CHECKED
+
+    def _checked_key(self) -> Key:
+        return self._memory.key("templates", self._theme_digest)
+
+    def _check(self) -> list[Diagnostic]:
+        """Mistakes in the syntax of templates; looked for once."""
+        if self._is_checked():
+            return []
+        found = self._renderer.check()
+        if not found:
+            self._memory.put("templates", self._checked_key(), _CHECKED)
+        return found
+
+    def _render(self, sheets: list[Sheet], progress: Progress) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The bytes of pages, and the mistakes of templates: one that many pages meet is told with the first."""
+        rendered: dict[str, bytes] = {}
+        mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
+        results = mapped(
+            self._written,
+            sheets,
+            SHARED_FROM,
+            lambda done: progress("render", done, len(sheets)),
+            forked=self._memory.forked,
+        )
+        for sheet, result in zip(sheets, results, strict=True):
+            if result[:1] == _MISTAKE:
+                mistake = msgspec.msgpack.decode(result[1:], type=Diagnostic)
+                mistakes.setdefault((mistake.code, mistake.place), mistake)
+            else:
+                rendered[sheet.path] = result[1:]
+        return rendered, list(mistakes.values())
+
+    def _written(self, sheet: Sheet) -> bytes:
+        """The bytes of a page, or the mistake of a template, with a letter before it that tells which."""
+        data, mistake = self._renderer.render(self.page(sheet))
+        return _PAGE + data if mistake is None else _MISTAKE + msgspec.msgpack.encode(mistake)
+
+    def page(self, sheet: Sheet) -> Rendered:
+        """A page with its view. Raises Forgotten."""
+        view = self._memory.view(sheet)
+        if view is None:
+            raise Forgotten(sheet.path)
+        return Rendered(
+            path=sheet.path, template=sheet.template, view=view, source=sheet.source, part=sheet.part, root=sheet.root
+        )

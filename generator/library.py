@@ -1,0 +1,121 @@
+"""What came of all sources: their documents and findings, read now or remembered."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
+
+from generator.cache import Key
+from generator.diagnostics import Diagnostic, has_errors
+from generator.documents import CONTENT, Document, Reading
+from generator.markup.labels import Labels
+from generator.memory import Known, Memory, written_reading
+from generator.schema import Site
+from generator.sources import Source
+from generator.workers import mapped
+
+SETTINGS = f"{CONTENT}/site.yaml"
+
+SHARED_FROM = 24
+"""With how many sources it pays to read them in several processes (`benchmarks.workers`)."""
+
+Progress = Callable[[str, int, int], None]
+"""Told how far the build is: the stage, how many of its items are done, and of how many."""
+
+
+class Library:
+    """What came of the sources of one site. Remembered documents are not looked at until they are asked for."""
+
+    def __init__(self, memory: Memory, sources: tuple[Source, ...], site: Site, labels: Labels) -> None:
+        self._memory = memory
+        self._sources = {source.path: source for source in sources if source.path != SETTINGS}
+        self._trusted, self._labels = site.html == "trusted", labels
+        self._known: dict[str, Known] = {}
+        self._settled = msgspec.json.encode((self._trusted, labels)).decode()
+
+    def read(self, progress: Progress, meanwhile: Callable[[], Iterator[None]] | None = None) -> int:
+        """Read what is not remembered; how many sources that were.
+
+        `meanwhile`: what has to be done anyway if anything is new, in steps.
+        """
+        keys = {path: reading_key(self._memory, source, self._settled) for path, source in self._sources.items()}
+        remembered = self._memory.known(keys.values())
+        self._known = {path: remembered[key] for path, key in keys.items() if key in remembered}
+        new = [path for path in keys if path not in self._known]
+        if len(new) >= SHARED_FROM:
+            import generator.reading  # noqa: F401 (once, and not in every worker)
+
+        written = mapped(
+            lambda path: written_reading(self._read_now(path)),
+            new,
+            SHARED_FROM,
+            lambda done: progress("parse", done, len(new)),
+            meanwhile=meanwhile() if meanwhile is not None else None,
+        )
+        for path, reading in zip(new, written, strict=True):
+            self._known[path] = self._memory.put_reading(keys[path], reading)
+        return len(new)
+
+    def _read_now(self, path: str) -> Reading:
+        from generator.reading import read
+
+        return read(self._sources[path], trusted=self._trusted, labels=self._labels)
+
+    def facts(self, path: str) -> Key:
+        """The key of the facts of a source; empty if it is none that is read."""
+        return self._known[path].facts if path in self._known else b""
+
+    def text_key(self, path: str) -> Key:
+        """The digest of the free text of a source."""
+        return self._known[path].text
+
+    def readings(self) -> dict[str, Reading]:
+        """The documents and findings of all sources, in the order of paths."""
+        remembered = self._memory.readings({known.facts for known in self._known.values()})
+        return {path: remembered.get(self._known[path].facts) or self._read_now(path) for path in self._sources}
+
+    def text(self, path: str) -> tuple[str, ...]:
+        """The HTML of a source's free text, in parts around its links."""
+        return self._memory.text(self._known[path].text) or self._read_now(path).text
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """What came of all sources."""
+
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    failed: frozenset[str]
+    """The sources that should hold a document and do not, because of their mistakes."""
+
+    @classmethod
+    def of(cls, readings: Mapping[str, Reading]) -> "Parsed":
+        """The readings of all sources as one."""
+        failed = {
+            path
+            for path, reading in readings.items()
+            if has_errors(list(reading.diagnostics)) and not reading.documents
+        }
+        documents = tuple(document for reading in readings.values() for document in reading.documents)
+        diagnostics = tuple(finding for reading in readings.values() for finding in reading.diagnostics)
+        return cls(documents, diagnostics, frozenset(failed))
+
+
+def read_settings(memory: Memory, sources: tuple[Source, ...]) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The site's settings; they come first because they say how everything else is read."""
+    source = next((source for source in sources if source.path == SETTINGS), None)
+    if source is None:
+        return Site(), ()
+    key = reading_key(memory, source, "settings")
+    known = memory.known([key]).get(key)
+    reading = memory.readings([known.facts]).get(known.facts) if known is not None else None
+    if reading is None:
+        from generator.reading import read
+
+        reading = read(source, trusted=False, labels=Labels())
+        memory.put_reading(key, written_reading(reading))
+    site = next((item.record for item in reading.documents if isinstance(item.record, Site)), Site())
+    return site, reading.diagnostics
+
+
+def reading_key(memory: Memory, source: Source, settings: str) -> bytes:
+    """The key of what comes of a source: its path and bytes, and the settings it is read with."""
+    return memory.key("source", source.path, source.digest, settings)

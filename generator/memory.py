@@ -1,0 +1,291 @@
+"""What is remembered between builds, in which form and under which key.
+
+A key is the digest of everything the remembered function reads, the program itself included. Nothing is ever looked
+up by a name or a time alone, so nothing remembered can be out of date: at worst it is not found.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from generator import components, views
+from generator.cache import Cache, Key, digest_of
+from generator.dates import from_text
+from generator.diagnostics import Diagnostic
+from generator.documents import Body, Document, Reading
+from generator.markup.model import Inline
+from generator.plan import Copied, Rendered
+from generator.schema import COLLECTIONS, Profile, Record, Site
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
+_TEXT = msgspec.msgpack.Decoder(tuple[str, ...])
+
+
+class Known(msgspec.Struct, frozen=True, array_like=True):
+    """What came of a source, without looking into it: the keys of its documents and of its text."""
+
+    facts: Key
+    text: Key = b""
+    """Empty if there is none."""
+
+
+class Sheet(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """An output made from a template, with its view put aside."""
+
+    path: str
+    template: str
+    root: str
+    source: str
+    part: str
+    kind: str
+    """The name of the view's type."""
+    view: Key
+    texts: tuple[str, ...]
+    """The sources whose free text it shows."""
+
+
+class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
+    """A whole plan, with the views put aside."""
+
+    sheets: tuple[Sheet, ...] = ()
+    copies: tuple[Copied, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    asked: dict[str, str] = {}
+    """The digests of the sources in which the places of findings were looked up."""
+    left_out: int = 0
+
+
+class _Document(msgspec.Struct, array_like=True):
+    """A document as it is written down: its record's type follows from the collection."""
+
+    collection: str
+    path: str
+    index: int | None
+    slug: str
+    record: msgspec.Raw
+    body: Body
+    prose: dict[str, Inline]
+
+
+class _Facts(msgspec.Struct, array_like=True):
+    documents: tuple[_Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+_FACTS = msgspec.msgpack.Decoder(_Facts)
+_KNOWN = msgspec.msgpack.Decoder(Known)
+_FORMS = msgspec.msgpack.Decoder(dict[str, str])
+_SMALL = msgspec.msgpack.Decoder(dict[bytes, bytes])
+_PLANNED = msgspec.msgpack.Decoder(Planned)
+
+
+class Memory:
+    """The results of earlier builds, for one engine. What is damaged or from another engine is not found."""
+
+    def __init__(self, cache: Cache, engine: bytes) -> None:
+        self._cache = cache
+        self.engine = engine
+        self._views: dict[Key, components.View] = {}
+        self._read: dict[tuple[str, Key], bytes] = {}
+        self._last: dict[str, dict[Key, bytes]] = {}
+        self._used: dict[str, dict[Key, bytes]] = {}
+
+    def key(self, *parts: str | bytes) -> Key:
+        """The key of something that depends on these parts and on the program."""
+        return digest_of([self.engine, *parts])
+
+    # --- Small results --------------------------------------------------------------------------------------------
+
+    def get(self, kind: str, key: Key) -> bytes | None:
+        """A result as it was put."""
+        return self._cache.get(kind, key)
+
+    def put(self, kind: str, key: Key, data: bytes) -> None:
+        """Remember a result."""
+        self._cache.put(kind, key, data)
+
+    def forms(self, language: str) -> dict[str, str]:
+        """The forms of a language that were asked for before."""
+        data = self._cache.get("forms", self.key("forms", language))
+        return _decoded(_FORMS, data) or {} if data is not None else {}
+
+    def put_forms(self, language: str, forms: dict[str, str]) -> None:
+        """Remember the forms of a language."""
+        self._cache.put("forms", self.key("forms", language), _ENCODER.encode(forms))
+
+    def forked(self) -> None:
+        """Go on in a process that was forked."""
+        self._cache.forked()
+
+    # --- What came of sources -------------------------------------------------------------------------------------
+
+    def known(self, keys: Collection[Key]) -> dict[Key, Known]:
+        """What came of sources, by the keys of their parsing."""
+        found = self._small("source", keys)
+        return {key: known for key, data in found.items() if (known := _decoded(_KNOWN, data)) is not None}
+
+    def put_reading(self, key: Key, written: bytes) -> Known:
+        """Remember what came of a source, as `written_reading` writes it."""
+        facts, text = _split(written)
+        known = Known(digest_of([facts]), digest_of([text]) if text else b"")
+        self._read["facts", known.facts] = facts
+        self._cache.put("facts", known.facts, facts)
+        if text:
+            self._read["text", known.text] = text
+            self._cache.put("text", known.text, text)
+        self._put_small("source", key, _ENCODER.encode(known))
+        return known
+
+    def readings(self, keys: Collection[Key]) -> dict[Key, Reading]:
+        """The documents and findings of sources, by the keys of their facts; without texts."""
+        read = {key: self._read["facts", key] for key in keys if ("facts", key) in self._read}
+        found = read | self._cache.get_many("facts", [key for key in keys if key not in read])
+        return {key: reading for key, data in found.items() if (reading := _decoded_facts(data)) is not None}
+
+    def text(self, key: Key) -> tuple[str, ...] | None:
+        """The HTML of a text, in parts around its links."""
+        data = self._read.get(("text", key)) or self._cache.get("text", key)
+        return _decoded(_TEXT, data) if data is not None else None
+
+    # --- Pages -----------------------------------------------------------------------------------------------------
+
+    def pages(self, keys: Collection[Key]) -> dict[Key, str]:
+        """The digests of pages (SHA-256), by the keys of what they were rendered from."""
+        return {key: data.hex() for key, data in self._small("page", keys).items()}
+
+    def put_page(self, key: Key, digest: str) -> None:
+        """Remember what came of rendering a page."""
+        self._put_small("page", key, bytes.fromhex(digest))
+
+    # --- Results of a few bytes -------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep the small results of this build together, for the next one."""
+        for kind, used in self._used.items():
+            if used != self._last[kind]:
+                self._cache.put("last", kind.encode(), _ENCODER.encode(used))
+
+    def _small(self, kind: str, keys: Collection[Key]) -> dict[Key, bytes]:
+        """Small results. Those of the last build lie together, which is faster than to look for each."""
+        if kind not in self._last:
+            data = self._cache.get("last", kind.encode())
+            self._last[kind] = (_decoded(_SMALL, data) if data is not None else None) or {}
+            self._used[kind] = {}
+        last = self._last[kind]
+        found = {key: last[key] for key in keys if key in last}
+        self._cache.keep(kind, found)
+        found |= self._cache.get_many(kind, [key for key in keys if key not in found])
+        self._used[kind] |= found
+        return found
+
+    def _put_small(self, kind: str, key: Key, data: bytes) -> None:
+        self._used.setdefault(kind, {})[key] = data
+        self._cache.put(kind, key, data)
+
+    # --- Plans ----------------------------------------------------------------------------------------------------
+
+    def put_aside(self, rendered: Iterable[Rendered]) -> tuple[Sheet, ...]:
+        """The outputs of a plan with their views put aside."""
+        sheets: list[Sheet] = []
+        for item in rendered:
+            data = _ENCODER.encode(item.view)
+            key = digest_of([type(item.view).__name__, data])
+            self._views[key] = item.view
+            self._cache.put("view", key, data)
+            sheets.append(
+                Sheet(
+                    path=item.path,
+                    template=item.template,
+                    root=item.root,
+                    source=item.source,
+                    part=item.part,
+                    kind=type(item.view).__name__,
+                    view=key,
+                    texts=texts_of(item.view),
+                )
+            )
+        return tuple(sheets)
+
+    def view(self, sheet: Sheet) -> components.View | None:
+        """The view of an output; None if it is not remembered after all."""
+        view = self._views.get(sheet.view)
+        if view is None:
+            data = self._cache.get("view", sheet.view)
+            view = _decoded(_view_decoder(sheet.kind), data) if data is not None else None
+        return view
+
+    def plan(self, key: Key, digests: Mapping[str, str]) -> Planned | None:
+        """A plan, if the places it names are still where they were."""
+        data = self._cache.get("plan", key)
+        planned: Planned | None = _decoded(_PLANNED, data) if data is not None else None
+        if planned is None or any(digests.get(path) != digest for path, digest in planned.asked.items()):
+            return None
+        self._cache.keep("view", [sheet.view for sheet in planned.sheets])
+        return planned
+
+    def put_plan(self, key: Key, planned: Planned) -> None:
+        """Remember a plan."""
+        self._cache.put("plan", key, _ENCODER.encode(planned))
+
+
+def texts_of(view: components.View) -> tuple[str, ...]:
+    """The sources whose free text a view shows."""
+    body = getattr(view, "body", None)
+    return (body.html.source,) if isinstance(body, components.Text) and body.html else ()
+
+
+def written_reading(reading: Reading) -> bytes:
+    """What came of a source, as bytes: its facts and its text, each by itself."""
+    documents = [
+        (item.collection, item.path, item.index, item.slug, item.record, item.body, item.prose)
+        for item in reading.documents
+    ]
+    facts = _ENCODER.encode((documents, reading.diagnostics))
+    text = _ENCODER.encode(reading.text) if reading.text else b""
+    return b"%d:%b%b" % (len(facts), facts, text)
+
+
+def _split(written: bytes) -> tuple[bytes, bytes]:
+    length, _, both = written.partition(b":")
+    return both[: int(length)], both[int(length) :]
+
+
+def _decoded_facts(data: bytes) -> Reading | None:
+    facts = _decoded(_FACTS, data)
+    if facts is None:
+        return None
+    documents = tuple(
+        Document(
+            collection=item.collection,
+            path=item.path,
+            index=item.index,
+            slug=item.slug,
+            record=_record_decoder(item.collection).decode(item.record),
+            body=item.body,
+            prose=item.prose,
+        )
+        for item in facts.documents
+    )
+    return Reading(documents=documents, diagnostics=facts.diagnostics)
+
+
+@cache
+def _record_decoder(collection: str) -> "msgspec.msgpack.Decoder[Record]":
+    types: dict[str, type[Record]] = {"site": Site, "profile": Profile, **COLLECTIONS}
+    return msgspec.msgpack.Decoder(types[collection], dec_hook=from_text)
+
+
+@cache
+def _view_decoder(kind: str) -> "msgspec.msgpack.Decoder[components.View]":
+    return msgspec.msgpack.Decoder(getattr(views, kind), dec_hook=from_text)
+
+
+def _decoded(decoder: "msgspec.msgpack.Decoder[Any]", data: bytes) -> Any:
+    """A value that was written down; None if it cannot be read."""
+    try:
+        return decoder.decode(data)
+    except msgspec.DecodeError:
+        return None

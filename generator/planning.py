@@ -1,0 +1,51 @@
+"""Documents -> the plan: the portfolio assembled, every link followed, every output of the site with its view."""
+
+import msgspec
+
+from generator import links, portfolio
+from generator.diagnostics import Diagnostic
+from generator.library import Parsed
+from generator.pages import pages_of
+from generator.places import Places
+from generator.plan import Copied, Plan
+from generator.request import Request
+from generator.schema import Site
+from generator.sources import Source
+
+
+class Planning(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan, and what was found out on the way."""
+
+    plan: Plan = Plan()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    asked: dict[str, str] = {}
+    """The digests of the sources in which places of findings were looked up."""
+    left_out: int = 0
+    """How many entries are drafts or of the future, and not shown."""
+
+
+def make_plan(
+    request: Request,
+    site: Site,
+    sources: tuple[Source, ...],
+    parsed: Parsed,
+    *,
+    failed: frozenset[str],
+    base_url: str,
+    stylesheet: Copied,
+) -> Planning:
+    """Every output of a site, and those that cannot be. `failed`: the sources that could not be read at all."""
+    places = Places({source.path: source for source in sources})
+    failed |= parsed.failed
+    diagnostics = [*links.without_entry(source.path for source in sources), *parsed.diagnostics]
+    whole, found = portfolio.assemble(
+        parsed.documents, site, request.today, drafts=request.drafts, places=places, failed=failed
+    )
+    diagnostics += found
+    if whole is None:
+        return Planning(diagnostics=tuple(diagnostics))
+    resolver = links.Links(whole, [source.path for source in sources])
+    diagnostics += links.check([whole.profile, *whole.by_key.values()], resolver, places, failed)
+    media = [Copied(path=path, source=source) for source, path in resolver.assets.items()]
+    plan, found = Plan.of([stylesheet, *media, *pages_of(whole, resolver, stylesheet.path, base_url)])
+    return Planning(plan=plan, diagnostics=(*diagnostics, *found), asked=places.asked, left_out=len(whole.unpublished))

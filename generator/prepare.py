@@ -1,0 +1,183 @@
+"""Everything up to the plan: what a site is made from, and every output it will have. Nothing is rendered here.
+
+The plan is made from all documents on every build, and remembered as a whole: it is made again as soon as any document
+differs, and only a text that neither a link, a heading nor an excerpt shows can change without that.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator import assets, theme
+from generator.cache import digest_of
+from generator.diagnostics import Diagnostic, has_errors
+from generator.documents import CONTENT
+from generator.edition import Press
+from generator.forms import Forms
+from generator.library import SETTINGS, Library, Parsed, Progress, read_settings
+from generator.memory import Memory, Planned
+from generator.plan import Copied, Rendered
+from generator.request import Request
+from generator.schema import Site
+from generator.sources import Source, scan
+from generator.stamps import Stamps
+from generator.stopwatch import Stopwatch
+from generator.theme import Theme
+from generator.words import Words
+
+STYLES = "templates/styles"
+"""The source that the plan names for the stylesheet."""
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a site is made from, as it was at one moment."""
+
+    sources: tuple[Source, ...]
+    theme: Theme
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What cannot be used, and why."""
+    folders: tuple[str, ...] = ()
+    """The folders of content/ that were listed, as they are on the disk."""
+
+    @property
+    def files(self) -> list[str]:
+        """Every file and folder that was looked at, as it is on the disk."""
+        templates = [source.file for layer in self.theme.layers for source in layer.values()]
+        return [*self.folders, *(source.file for source in self.sources), *self.theme.folders, *templates]
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A site that can be rendered, page by page or as a whole."""
+
+    inputs: Inputs
+    planned: Planned
+    """Empty if anything is an error."""
+    press: Press
+    styles: str
+    """The digest of the stylesheet."""
+    base_url: str = ""
+
+    def digests(self) -> dict[str, str]:
+        """The digest of every output that is copied, by its path."""
+        contents = {source.path: source.digest for source in self.inputs.sources} | {STYLES: self.styles}
+        return {copied.path: contents[copied.source] for copied in self.planned.copies}
+
+    def bytes_of(self, path: str) -> bytes:
+        """The bytes of an output that is copied. Raises Changed."""
+        name = next(copied.source for copied in self.planned.copies if copied.path == path)
+        if name == STYLES:
+            return assets.stylesheet(self.inputs.theme).data
+        return next(source for source in self.inputs.sources if source.path == name).data
+
+
+def find(request: Request, stamps: Stamps) -> Inputs:
+    """What a site is made from."""
+    scanned = scan(request.folders.site, CONTENT, stamps)
+    themed, found = theme.load(request.folders, stamps)
+    return Inputs(
+        sources=scanned.sources, theme=themed, diagnostics=(*scanned.diagnostics, *found), folders=scanned.folders
+    )
+
+
+def prepare(
+    request: Request, inputs: Inputs, memory: Memory, clock: Stopwatch, progress: Progress, *, afresh: bool = False
+) -> Prepared:
+    """Everything up to the plan. `afresh`: a remembered plan does not count."""
+    site, found = read_settings(memory, inputs.sources)
+    words, untranslated = _words(memory, inputs.theme, site.language)
+    ahead = (*inputs.diagnostics, *found, *untranslated)
+    library = Library(memory, inputs.sources, site, words.labels())
+    press = Press(memory, library, inputs.theme, words)
+    library.read(progress, press.warm)
+    clock.lap("parse")
+    styles = _styles(memory, inputs.theme)
+    stylesheet = Copied(path=assets.stylesheet_path(styles), source=STYLES)
+    base_url = _base_url(request, site)
+    key = memory.key("plan", request.today.isoformat(), str(request.drafts), base_url, stylesheet.path)
+    key = digest_of([key, *_named_facts(inputs.sources, library)])
+    hopeless = has_errors(list(ahead))
+    digests = {source.path: source.digest for source in inputs.sources}
+    planned = None if afresh or hopeless else memory.plan(key, digests)
+    if planned is None:
+        planned = _planned(request, site, inputs, library, memory, base_url, stylesheet, hopeless=hopeless)
+        if not hopeless and not has_errors(list(planned.diagnostics)):
+            memory.put_plan(key, planned)
+    clock.lap("plan")
+    return Prepared(
+        inputs=inputs,
+        planned=msgspec.structs.replace(planned, diagnostics=(*ahead, *planned.diagnostics)),
+        press=press,
+        styles=styles,
+        base_url=base_url,
+    )
+
+
+def _planned(
+    request: Request,
+    site: Site,
+    inputs: Inputs,
+    library: Library,
+    memory: Memory,
+    base_url: str,
+    stylesheet: Copied,
+    *,
+    hopeless: bool,
+) -> Planned:
+    """The plan, made now; without any output if anything is an error. `hopeless`: something already is."""
+    from generator.planning import make_plan  # and with it all that a build needs not which remembers its plan
+
+    failed = frozenset(item.place.path for item in inputs.diagnostics if item.place is not None)
+    made = make_plan(
+        request,
+        site,
+        inputs.sources,
+        Parsed.of(library.readings()),
+        failed=failed,
+        base_url=base_url,
+        stylesheet=stylesheet,
+    )
+    outputs = () if hopeless or has_errors(list(made.diagnostics)) else made.plan.outputs
+    return Planned(
+        sheets=memory.put_aside(item for item in outputs if isinstance(item, Rendered)),
+        copies=tuple(item for item in outputs if isinstance(item, Copied)),
+        diagnostics=made.diagnostics,
+        asked=made.asked,
+        left_out=made.left_out,
+    )
+
+
+def _named_facts(sources: tuple[Source, ...], library: Library) -> Iterator[str | bytes]:
+    """Every input of the plan by name: documents with their facts, files that are copied whatever they hold."""
+    for source in sources:
+        yield source.path
+        yield source.digest if source.path == SETTINGS else library.facts(source.path)
+
+
+def _words(memory: Memory, themed: Theme, language: str) -> tuple[Words, list[Diagnostic]]:
+    """The words of the site's language."""
+    key = memory.key("words", themed.digest("text/"), language)
+    known = memory.get("words", key)
+    if known is not None:
+        return Words(language, msgspec.json.decode(known), Forms(language, memory.forms(language))), []
+    from generator import vocabulary  # and with it the YAML parser
+
+    words, found = vocabulary.load(themed, language)
+    if not found:
+        memory.put("words", key, msgspec.json.encode(words.tree))
+    return words, found
+
+
+def _styles(memory: Memory, themed: Theme) -> str:
+    """The digest of the stylesheet."""
+    key = memory.key("styles", themed.digest(assets.STYLES))
+    known = memory.get("styles", key)
+    if known is None:
+        known = bytes.fromhex(assets.stylesheet(themed).digest)
+        memory.put("styles", key, known)
+    return known.hex()
+
+
+def _base_url(request: Request, site: Site) -> str:
+    """The site's address with a slash at its end; empty if it is not known."""
+    base_url = request.base_url or site.url or ""
+    return f"{base_url.rstrip('/')}/" if base_url else ""

@@ -1,0 +1,46 @@
+"""What a person is told at the end of a build."""
+
+from collections.abc import Iterator
+
+from generator.build import Result
+from generator.console import counted
+from generator.request import Request
+
+
+def of_failure(request: Request, result: Result) -> str:
+    """That nothing was published, and why."""
+    untouched = f"; {request.folders.shown(request.folders.output)}/ is as it was" if request.write else ""
+    return f"{counted(result.diagnostics)}{untouched}"
+
+
+def of_success(request: Request, result: Result, seconds: str) -> Iterator[tuple[str, str]]:
+    """The sentences of a good end, each with its style. `seconds`: how long it took."""
+    findings = counted(result.diagnostics)
+    more = f", {findings}" if findings else ""
+    if request.write and result.is_up_to_date:
+        yield f"up to date: {result.pages} pages, looked at in {seconds} s{more}", "done"
+    else:
+        yield f"{'built' if request.write else 'checked'} {result.pages} pages in {seconds} s{more}", "done"
+    if result.left_out:
+        yield f"{result.left_out} left out: drafts and entries of the future (`--drafts` shows them)", ""
+    if request.write:
+        if not result.is_up_to_date:
+            changes = result.changes
+            yield (
+                f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed",
+                "",
+            )
+        if not result.base_url:
+            yield "no address is known: sitemap.xml and canonical links are left out (`url` in content/site.yaml)", ""
+        yield f"open {(request.folders.output / 'index.html').as_uri()}", ""
+
+
+def of_details(result: Result) -> Iterator[str]:
+    """What was rendered and why, every file that was changed, and where the time went."""
+    for path, reason in sorted(result.rendered.items()):
+        yield f"rendered {path}: {reason}"
+    for path in result.changes.written:
+        yield f"wrote {path}"
+    for path in result.changes.removed:
+        yield f"removed {path}"
+    yield "  ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.stages)

@@ -1,0 +1,143 @@
+"""Work shared among processes: pure functions over many items, results in the order of the items.
+
+This process does a share of the work itself, and it alone writes: workers are forked, so they have all that was made so
+far without its being sent, and send back bytes. A worker ends with its work; if this process is gone it has nobody to
+send to, and ends too. Where a process cannot be forked safely, all work is done here.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, Pipe
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+MOST = 4
+"""How many processes share the work at most: more need more memory than they save time."""
+
+_BATCH = 16
+"""How many results a worker sends at once."""
+
+
+def count() -> int:
+    """How many processes can share work here."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1  # elsewhere system libraries do not outlive a fork, and threads never do
+    return min(len(os.sched_getaffinity(0)), MOST)
+
+
+def mapped(
+    function: Callable[[Item], bytes],
+    items: Sequence[Item],
+    least: int,
+    done: Callable[[int], None],
+    *,
+    forked: Callable[[], None] = lambda: None,
+    meanwhile: Iterator[None] | None = None,
+) -> list[bytes]:
+    """The function's result for each item. It must depend on its item alone.
+
+    `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
+    in each worker before it begins. `meanwhile`: what this process has to do besides, in steps; of few items, a worker
+    does all, and the steps are taken until it has.
+    """
+    available = count()
+    is_shared = len(items) >= least
+    processes = available if is_shared or (items and meanwhile) else 1
+    own = range(0, len(items), processes) if is_shared or processes == 1 else range(0)
+    shares = [range(number, len(items), processes) for number in range(1, processes)] if is_shared else []
+    shares = shares or [range(len(items))] * (processes > 1)
+    results: dict[int, bytes] = {}
+    workers: list[_Worker] = []
+    try:
+        workers += (_Worker(function, items, share, forked) for share in shares)
+        for at in own:
+            results[at] = function(items[at])
+            for worker in workers:
+                results |= worker.received()
+            done(len(results))
+        for _ in meanwhile if meanwhile and not own else ():
+            for worker in workers:
+                results |= worker.received()
+            if len(results) == len(items):
+                break
+        for worker in workers:
+            results |= worker.rest()
+            done(len(results))
+        # what a worker that was killed did not send
+        return [results[at] if at in results else function(items[at]) for at in range(len(items))]
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+class _Worker:
+    """A forked process that does a share of the work."""
+
+    def __init__(
+        self, function: Callable[[Item], bytes], items: Sequence[Item], share: range, forked: Callable[[], None]
+    ) -> None:
+        self._receiver, sender = Pipe(duplex=False)
+        self._is_done = False
+        self._process = os.fork()
+        if self._process == 0:
+            status = 1
+            with contextlib.suppress(BaseException):  # whatever it is, the parent's code must not go on here
+                self._receiver.close()
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                forked()
+                _work(function, items, share, sender)
+                status = 0
+            os._exit(status)
+        sender.close()
+
+    def received(self) -> dict[int, bytes]:
+        """The results that are there by now."""
+        found: dict[int, bytes] = {}
+        while not self._is_done and self._receiver.poll():
+            found |= self._batch()
+        return found
+
+    def rest(self) -> dict[int, bytes]:
+        """All results that are still to come."""
+        found: dict[int, bytes] = {}
+        while not self._is_done:
+            found |= self._batch()
+        return found
+
+    def _batch(self) -> dict[int, bytes]:
+        try:
+            results: dict[int, bytes] = {}
+            for _ in range(int(self._receiver.recv_bytes())):
+                at = int(self._receiver.recv_bytes())
+                results[at] = self._receiver.recv_bytes()
+        except (EOFError, OSError):
+            self._is_done = True
+            return {}
+        return results
+
+    def end(self) -> None:
+        """Stop the process, if it has not ended, and forget it."""
+        self._receiver.close()
+        if not self._is_done:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGTERM)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self._process, 0)
+
+
+def _work(function: Callable[[Item], bytes], items: Sequence[Item], share: range, sender: Connection) -> None:
+    batch: list[tuple[int, bytes]] = []
+    for at in share:
+        batch.append((at, function(items[at])))
+        if len(batch) == _BATCH or at + share.step >= share.stop:
+            sender.send_bytes(b"%d" % len(batch))
+            for number, result in batch:
+                sender.send_bytes(b"%d" % number)
+                sender.send_bytes(result)
+            batch.clear()
+    sender.close()
