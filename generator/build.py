@@ -217,10 +217,12 @@ class _Outputs:
         return self._found.present
 
     def files(self) -> tuple[str, ...]:
-        """The files that are wanted, and the folders they are in."""
+        """The files that are wanted, and the folders in which those of somebody else would be told of."""
         if self._found is None:
             return ()
-        inside = [MANIFEST, *self._found.present, *folders_of(self._found.present)]
+        named = self._found.manifest.named if self._found.manifest else ()
+        folders = folders_of([*self._found.present, *(path.rstrip("/") for path in named)])
+        inside = [MANIFEST, *self._found.present, *folders]
         return (str(self._folder), *(f"{self._folder}/{path}" for path in inside))
 
     def _digest_of(self, path: str, status: os.stat_result) -> str | None:

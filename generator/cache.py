@@ -16,7 +16,7 @@ from generator.folders import is_inside
 if TYPE_CHECKING:
     import sqlite3
 
-LAYOUT = 1
+LAYOUT = 2
 """The version of the tables; a file of any other version, older or newer, is replaced."""
 APPLICATION = 0x536B696C
 """How SQLite knows the file as ours: `Skil`."""
@@ -39,8 +39,8 @@ _TABLES = (
     "CREATE TABLE results (number INTEGER PRIMARY KEY, kind TEXT, key BLOB, checksum BLOB, size INTEGER, data BLOB)",
     # Sizes and checksums stand in the index too: they are asked for where the data need not be read.
     "CREATE INDEX places ON results (kind, key, checksum, size)",
-    "CREATE TABLE held (bytes INTEGER)",
-    "INSERT INTO held VALUES (0)",
+    "CREATE TABLE held (bytes INTEGER, looked INTEGER)",
+    "INSERT INTO held VALUES (0, 0)",
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {LAYOUT}",
 )
@@ -87,7 +87,6 @@ class Cache:
         self._worthless = False
         self._pending: dict[tuple[str, bytes], bytes] = {}
         self._used: dict[str, set[bytes]] = {}
-        self._used_bytes = 0
 
     @classmethod
     def open(cls, file: Path | None) -> "Cache":
@@ -109,25 +108,10 @@ class Cache:
         for key, checksum, data in self._query("key, checksum, data", kind, asked):
             if type(key) is bytes and type(data) is bytes and checksum == checksum_of(kind, key, data):
                 found[key] = data
-                if key not in used:
-                    self._used_bytes += len(data)
             else:
                 self._worthless = True
         used.update(found)
         return found
-
-    def checks(self, kind: str) -> dict[bytes, bytes]:
-        """For the key of every result of a kind the checksum of its data, which is not read.
-
-        Equal checksums under one key mean equal data: a result may be compared with an earlier one without reading
-        either. It is not promised that the data can be read, and such results do not count as used: see `keep`.
-        """
-        found = {
-            key: checksum
-            for key, checksum in self._query("key, checksum", kind)
-            if type(key) is bytes and type(checksum) is bytes
-        }
-        return found | {key: checksum_of(kind, key, data) for (of, key), data in self._pending.items() if of == kind}
 
     def keep(self, kind: str, keys: Collection[bytes]) -> None:
         """Count results as used by this build although nothing reads them: they are not pruned."""
@@ -137,10 +121,7 @@ class Cache:
         """Remember a result. It is in memory until `save`, which leaves a row alone that holds the same already."""
         if self._file is None:
             return
-        used = self._used.setdefault(kind, set())
-        if key not in used:
-            used.add(key)
-            self._used_bytes += len(data)
+        self._used.setdefault(kind, set()).add(key)
         self._pending[kind, key] = data
 
     def save(self) -> None:
@@ -302,8 +283,8 @@ class Cache:
 
     def _prune(self, connection: "sqlite3.Connection") -> None:
         """Delete the unused rows that were written first, if the unused ones hold more than is worth keeping."""
-        (held,) = connection.execute("SELECT bytes FROM held").fetchone()
-        if held - self._used_bytes <= _bound(self._used_bytes):
+        held, looked = connection.execute("SELECT bytes, looked FROM held").fetchone()
+        if held - looked <= LEAST_UNUSED // 4:  # to count what is unused takes a look at the key of every row
             return
         rows = connection.execute("SELECT number, kind, key, size FROM results ORDER BY number").fetchall()
         unused = [(number, size) for number, kind, key, size in rows if key not in self._used.get(kind, ())]
@@ -316,7 +297,7 @@ class Cache:
                     break
                 connection.execute("DELETE FROM results WHERE number = ?", (number,))
                 excess, held = excess - size, held - size
-        connection.execute("UPDATE held SET bytes = ?", (held,))
+        connection.execute("UPDATE held SET bytes = ?, looked = ?", (held, held))
 
 
 def digest_of(parts: Iterable[str | bytes]) -> Key:

@@ -193,16 +193,16 @@ class Cards:
 
     def evidence(self, item: Evidence) -> components.EvidenceItem:
         """One proof of a skill, with what was done if the author says so, else with the entry's own words."""
-        document = item.document
+        card = self.entry_card(item.document)
         return components.EvidenceItem(
             kind=item.kind,
-            title=title_of(document.record),
-            url=Address(output_path(document)),
-            note=self.notes(document, item.notes) or self.summary(document),
-            by=by_of(document),
-            part_of=self.part_of(document),
+            title=card.title,
+            url=card.url,
+            note=self.notes(item.document, item.notes) if item.notes else card.summary,
+            by=card.by,
+            part_of=card.part_of,
             period=item.period,
-            expired=has_expired(document.record, self.portfolio.today),
+            expired=card.expired,
         )
 
     def positions(self, document: Document) -> tuple[components.PositionView, ...]:

@@ -241,26 +241,27 @@ def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, *
     """Build or check, show what was found, and end with the right status."""
     from generator import summary
     from generator.build import build
+    from generator.uptodate import SECONDS
 
     console = Console(sys.stderr, format_)
     request = _request(**options, explain=verbose)
     began = time.time_ns()
     result = build(request, console.progress, lambda holder: console.say(_waiting(holder)))
-    shown = [item for item in result.diagnostics if not quiet or item.severity == "error"]
-    console.show(shown)
+    ahead = len(console.written)
+    console.show(item for item in result.diagnostics if not quiet or item.severity == "error")
+    found = console.written[ahead:]
     if not result.succeeded:
         console.say(summary.of_failure(request, result), "error")
         sys.exit(AUTHORS_MISTAKE)
     if verify:
         _verify(console, request)
-    found = console.written
     for sentence in summary.of_details(result) if verbose and not quiet else ():
         console.say(sentence)
     for sentence, style in () if quiet else summary.of_success(request, result, f"{result.seconds:.2f}"):
         console.say(sentence, style)
     if result.is_up_to_date and request.remember and request.trust_stamps and not (verbose or verify):
-        sentences = () if quiet else summary.of_success(request, result, "{seconds}")
-        _note(request, result, began, found + "".join(console.line(*sentence) for sentence in sentences))
+        sentences = () if quiet else summary.of_success(request, result, SECONDS)
+        _note(request, result, began, found, "".join(console.line(*sentence) for sentence in sentences))
 
 
 def _verify(console: Console, request: "Request") -> None:
@@ -279,14 +280,14 @@ def _waiting(holder: int | None) -> str:
     return f"waiting for another build{f' (process {holder})' if holder else ''}"
 
 
-def _note(request: "Request", result: "Result", began: int, said: str) -> None:
+def _note(request: "Request", result: "Result", began: int, found: str, said: str) -> None:
     """Note that there is nothing to do, for the same command on the same files."""
     from generator import uptodate
     from generator.build import cache_file
     from generator.cache import Cache
     from generator.stamps import HAS_CHANGE_TIME, RACY
 
-    data = uptodate.packed(result.inputs, result.outputs, began - RACY, said) if HAS_CHANGE_TIME else None
+    data = uptodate.packed(result.inputs, result.outputs, began - RACY, found, said) if HAS_CHANGE_TIME else None
     if data is not None:
         cache = Cache.open(cache_file(request))
         cache.put(uptodate.KIND, uptodate.command_key(sys.argv[1:]), data)

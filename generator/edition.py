@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from generator.render import Renderer
 
 _CHECKED = b"fine"
-_PAGE, _MISTAKE = b"+", b"-"
+_RESULT = msgspec.msgpack.Decoder(tuple[bytes, Diagnostic | None, dict[str, str]])
 
-SHARED_FROM = 64
+SHARED_FROM = 8
 """With how many pages it pays to render them in several processes (`benchmarks.workers`)."""
 
 
@@ -115,9 +115,9 @@ class Press:
         for path, data in rendered.items():
             digests[path] = hashlib.sha256(data).hexdigest()
             self._memory.put_page(keys[path], digests[path])
-        forms = self._words.forms.grown
-        if forms is not None:
-            self._memory.put_forms(self._words.language, forms)
+        forms = self._words.forms
+        if forms.is_grown:
+            self._memory.put_forms(self._words.language, forms.known)
         if mistakes:
             return Edition(diagnostics=(*diagnostics, *mistakes))
         if rendered:
@@ -200,6 +200,7 @@ class Press:
 
     def _render(self, sheets: list[Sheet], progress: Progress) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The bytes of pages, and the mistakes of templates: one that many pages meet is told with the first."""
+        sheets = sorted(sheets, key=lambda sheet: -sheet.weight)  # so that each process has its share of the large ones
         rendered: dict[str, bytes] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
         results = mapped(
@@ -210,17 +211,18 @@ class Press:
             forked=self._memory.forked,
         )
         for sheet, result in zip(sheets, results, strict=True):
-            if result[:1] == _MISTAKE:
-                mistake = msgspec.msgpack.decode(result[1:], type=Diagnostic)
-                mistakes.setdefault((mistake.code, mistake.place), mistake)
+            data, mistake, news = _RESULT.decode(result)
+            self._words.forms.learn(news)
+            if mistake is None:
+                rendered[sheet.path] = data
             else:
-                rendered[sheet.path] = result[1:]
+                mistakes.setdefault((mistake.code, mistake.place), mistake)
         return rendered, list(mistakes.values())
 
     def _written(self, sheet: Sheet) -> bytes:
-        """The bytes of a page, or the mistake of a template, with a letter before it that tells which."""
+        """The bytes of a page or the mistake of a template, and the forms that were asked for the first time."""
         data, mistake = self._renderer.render(self.page(sheet))
-        return _PAGE + data if mistake is None else _MISTAKE + msgspec.msgpack.encode(mistake)
+        return msgspec.msgpack.encode((data, mistake, self._words.forms.news()))
 
     def page(self, sheet: Sheet) -> Rendered:
         """A page with its view. Raises Forgotten."""

@@ -1,6 +1,6 @@
 """The views of single entries: what every entry's page shows, and what each kind adds."""
 
-from msgspec import structs
+from collections.abc import Callable
 
 from generator import components, views
 from generator.addresses import output_path
@@ -16,16 +16,20 @@ def entry_page(cards: Cards, frames: Frames, documents: tuple[Document, ...], in
     path = output_path(document)
     before = documents[index - 1] if index else None
     after = documents[index + 1] if index + 1 < len(documents) else None
-    page = views.EntryPage(
-        frame=frames.frame(path, section_link(document.collection, path), description=plain_summary(document)),
-        card=cards.entry_card(document),
-        lead=cards.prose(document, getattr(document.record, "summary", None)),
-        body=cards.text(document),
-        parts=cards.entry_cards(cards.portfolio.parts.get(document.key, ())),
-        links=_links(document),
-        previous=cards.entry_link(before) if before else None,
-        next=cards.entry_link(after) if after else None,
-    )
+
+    def page(kind: Callable[..., views.EntryPage], **details: object) -> views.EntryPage:
+        return kind(
+            frame=frames.frame(path, section_link(document.collection, path), description=plain_summary(document)),
+            card=cards.entry_card(document),
+            lead=cards.prose(document, getattr(document.record, "summary", None)),
+            body=cards.text(document),
+            parts=cards.entry_cards(cards.portfolio.parts.get(document.key, ())),
+            links=_links(document),
+            previous=cards.entry_link(before) if before else None,
+            next=cards.entry_link(after) if after else None,
+            **details,
+        )
+
     return _with_details(page, cards, document)
 
 
@@ -45,19 +49,18 @@ def _links(document: Document) -> tuple[components.NamedLink, ...]:
     return (*known, *(components.NamedLink(url=link.url, label=link.label) for link in more))
 
 
-def _with_details(page: views.EntryPage, cards: Cards, document: Document) -> views.EntryPage:
+def _with_details(page: Callable[..., views.EntryPage], cards: Cards, document: Document) -> views.EntryPage:
     """The page with what its kind adds."""
-    common = structs.asdict(page)
     match document.record:
         case Project(highlights=highlights):
-            return views.ProjectPage(**common, highlights=cards.proses(document, highlights))
+            return page(views.ProjectPage, highlights=cards.proses(document, highlights))
         case Program(credential=credential, outcomes=outcomes):
-            return views.ProgramPage(**common, credential=credential or "", outcomes=cards.proses(document, outcomes))
+            return page(views.ProgramPage, credential=credential or "", outcomes=cards.proses(document, outcomes))
         case Experience(location=location):
-            return views.ExperiencePage(**common, location=location or "", positions=cards.positions(document))
+            return page(views.ExperiencePage, location=location or "", positions=cards.positions(document))
         case Challenge(problem=problem, solution=solution, outcome=outcome):
-            return views.ChallengePage(
-                **common,
+            return page(
+                views.ChallengePage,
                 problem=cards.prose(document, problem),
                 solution=cards.prose(document, solution),
                 outcome=cards.prose(document, outcome),
@@ -65,9 +68,9 @@ def _with_details(page: views.EntryPage, cards: Cards, document: Document) -> vi
         case Practice(shown_in=shown_in):
             by_key = cards.portfolio.by_key
             shown = tuple(by_key[key] for key in shown_in if key in by_key)
-            return views.PracticePage(**common, shown_in=cards.entry_cards(shown))
+            return page(views.PracticePage, shown_in=cards.entry_cards(shown))
         case Certificate(credential_id=credential_id, expires=expires):
-            return views.CertificatePage(**common, credential_id=credential_id or "", expires=expires)
+            return page(views.CertificatePage, credential_id=credential_id or "", expires=expires)
         case Post(updated=updated):
-            return views.PostPage(**common, updated=updated)
+            return page(views.PostPage, updated=updated)
     raise TypeError(f"{type(document.record).__name__} has no page of its own kind")

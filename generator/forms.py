@@ -20,12 +20,24 @@ class Forms:
     def __init__(self, language: str, known: Mapping[str, str] | None = None) -> None:
         self._language = language
         self._known = dict(known or {})
-        self._before = len(self._known)
+        self._new: dict[str, str] = {}
+        self.is_grown = False
+        """Whether more is known than at the beginning."""
 
     @property
-    def grown(self) -> dict[str, str] | None:
-        """All that is known, if that is more than at the beginning."""
-        return self._known if len(self._known) > self._before else None
+    def known(self) -> dict[str, str]:
+        """All that is known."""
+        return self._known
+
+    def news(self) -> dict[str, str]:
+        """What was asked for the first time since this was last called."""
+        news, self._new = self._new, {}
+        return news
+
+    def learn(self, news: Mapping[str, str]) -> None:
+        """Know what was asked for elsewhere."""
+        self.is_grown = self.is_grown or not news.keys() <= self._known.keys()
+        self._known |= news
 
     def plural(self, number: int) -> str:
         """The plural form of a number: `one`, `few`, `other` and so on (Unicode CLDR)."""
@@ -38,7 +50,8 @@ class Forms:
     def _remembered(self, question: str, answer: Callable[[], str]) -> str:
         known = self._known.get(question)
         if known is None:
-            known = self._known[question] = answer()
+            known = self._new[question] = answer()
+            self.learn(self._new)
         return known
 
     def _written(self, date: PartialDate) -> str:

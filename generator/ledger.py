@@ -98,7 +98,7 @@ def first_difference(now: Any, before: Any, name: str = "") -> str:
             if found:
                 return found
         return ""
-    for index, (one, other) in enumerate(zip_longest(now, before)):
+    for index, (one, other) in enumerate(zip_longest(now, before, fillvalue=...)):
         found = first_difference(one, other, f"{name}[{index}]")
         if found:
             return found

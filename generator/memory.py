@@ -45,6 +45,8 @@ class Sheet(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     view: Key
     texts: tuple[str, ...]
     """The sources whose free text it shows."""
+    weight: int
+    """How long the view is when it is written down, in bytes: a measure of the work of rendering it."""
 
 
 class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
@@ -125,7 +127,10 @@ class Memory:
     def known(self, keys: Collection[Key]) -> dict[Key, Known]:
         """What came of sources, by the keys of their parsing."""
         found = self._small("source", keys)
-        return {key: known for key, data in found.items() if (known := _decoded(_KNOWN, data)) is not None}
+        known = {key: came for key, data in found.items() if (came := _decoded(_KNOWN, data)) is not None}
+        self._cache.keep("facts", [came.facts for came in known.values()])
+        self._cache.keep("text", [came.text for came in known.values()])
+        return known
 
     def put_reading(self, key: Key, written: bytes) -> Known:
         """Remember what came of a source, as `written_reading` writes it."""
@@ -205,6 +210,7 @@ class Memory:
                     kind=type(item.view).__name__,
                     view=key,
                     texts=texts_of(item.view),
+                    weight=len(data),
                 )
             )
         return tuple(sheets)

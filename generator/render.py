@@ -40,6 +40,11 @@ _WITH_PAGES = ("pages/", "layouts/", "parts/")
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, told that a view's fields hold plain values: looking into each takes a third more time."""
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, View) and attribute in obj.__struct_fields__:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         return (isinstance(obj, View) and attr in obj.__struct_fields__) or super().is_safe_attribute(obj, attr, value)
 
@@ -84,7 +89,7 @@ class Renderer:
         del self._environment.globals["lipsum"]
         del self._environment.filters["random"]
         self._environment.globals |= {
-            "t": words.text,
+            "t": cache(words.text),
             "date": words.date,
             "iso": words.iso,
             "period": cache(words.period),
@@ -121,6 +126,8 @@ class Renderer:
     def _written(self, value: Any) -> Any:
         """What a template puts into the page: addresses as this page writes them, safe HTML as it is."""
         match value:
+            case str():  # nearly all that is put into a page
+                return value
             case Address():
                 return self._address(value)
             case Fragment(parts=parts, addresses=addresses):

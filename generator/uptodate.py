@@ -19,6 +19,9 @@ CACHE = ".cache/skillfolio.db"
 """Where a site's results are remembered, below the site's folder."""
 
 KIND = "up to date"
+SECONDS = "{seconds}"
+"""Stands for how long a command took."""
+
 _COMMANDS = ("build", "check")
 _ENVIRONMENT = (
     "CI", "COLUMNS", "FORCE_COLOR", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8",
@@ -31,7 +34,7 @@ _NUMBERS = 4
 def command_key(arguments: Sequence[str]) -> bytes:
     """All that a command depends on besides files."""
     environment = [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
-    running = [sys.executable, sys.version, os.getcwd(), str(sys.stderr.isatty()), time.strftime("%Y-%m-%d")]  # noqa: PTH109  # noqa: PTH109
+    running = [sys.executable, sys.version, os.getcwd(), str(sys.stderr.isatty()), time.strftime("%Y-%m-%d")]  # noqa: PTH109
     parts = [*running, *environment, "", *sys.path, "", *arguments]
     return "\0".join(parts).encode(errors="surrogateescape")
 
@@ -44,16 +47,17 @@ def answer(arguments: Sequence[str]) -> str | None:
     noted = _noted(_site(arguments), command_key(arguments))
     if noted is None:
         return None
-    inputs, outputs, stamps, said = noted
+    inputs, outputs, stamps, found, said = noted
     if stamps_of(inputs, outputs) != stamps:
         return None
-    return said.replace("{seconds}", f"{time.perf_counter() - began:.2f}")
+    return found + said.replace(SECONDS, f"{time.perf_counter() - began:.2f}")
 
 
-def packed(inputs: Iterable[str], outputs: Iterable[str], before: int, said: str) -> bytes | None:
+def packed(inputs: Iterable[str], outputs: Iterable[str], before: int, found: str, said: str) -> bytes | None:
     """The note of a command: what it looked at, and what it says; None if some of that could change unseen.
 
-    `before`: nothing may have changed since this time, in nanoseconds.
+    `before`: nothing may have changed since this time, in nanoseconds. `found`: the findings, as they are shown;
+    `said`: the sentences after them, with `SECONDS` where it says how long it took.
     """
     joined = ["\0".join(sorted(set(paths))) for paths in (inputs, outputs)]
     stamps = stamps_of(*joined)
@@ -62,7 +66,7 @@ def packed(inputs: Iterable[str], outputs: Iterable[str], before: int, said: str
     numbers = array("Q", stamps)
     if any(max(numbers[at + 1], numbers[at + 2]) >= before for at in range(0, len(numbers), _NUMBERS)):
         return None
-    fields = [*(text.encode(errors="surrogateescape") for text in joined), stamps, said.encode()]
+    fields = [*(text.encode(errors="surrogateescape") for text in joined), stamps, found.encode(), said.encode()]
     body = b"".join(len(field).to_bytes(4, "little") + field for field in fields)
     return crc32(body).to_bytes(4, "little") + body
 
@@ -93,7 +97,7 @@ def _site(arguments: Sequence[str]) -> str:
     return "."
 
 
-def _noted(site: str, key: bytes) -> tuple[str, str, bytes, str] | None:
+def _noted(site: str, key: bytes) -> tuple[str, str, bytes, str, str] | None:
     """What was noted of a command."""
     file = os.path.join(site, CACHE)  # noqa: PTH118 (pathlib alone takes longer to load than all that is done here)
     if not os.path.isfile(file):  # noqa: PTH113
@@ -106,12 +110,12 @@ def _noted(site: str, key: bytes) -> tuple[str, str, bytes, str] | None:
             row = connection.execute("SELECT data FROM results WHERE kind = ? AND key = ?", (KIND, key)).fetchone()
         finally:
             connection.close()
-        data = bytes(row[0]) if row else b""
-        if int.from_bytes(data[:4], "little") != crc32(data[4:]) or not data[4:]:
+        data = row[0] if row else b""
+        if type(data) is not bytes or int.from_bytes(data[:4], "little") != crc32(data[4:]) or not data[4:]:
             return None
-        inputs, outputs, stamps, said = _unpacked(data[4:])
-        return inputs.decode(errors="surrogateescape"), outputs.decode(errors="surrogateescape"), stamps, said.decode()
-    except (sqlite3.Error, OSError, ValueError, TypeError):
+        inputs, outputs, stamps, found, said = _unpacked(data[4:])
+        return _paths(inputs), _paths(outputs), stamps, found.decode(), said.decode()
+    except (sqlite3.Error, OSError, ValueError):
         return None
 
 
@@ -123,3 +127,7 @@ def _unpacked(body: bytes) -> list[bytes]:
         fields.append(body[at + 4 : end])
         at = end
     return fields
+
+
+def _paths(joined: bytes) -> str:
+    return joined.decode(errors="surrogateescape")

@@ -54,13 +54,14 @@ def mapped(
     results: dict[int, bytes] = {}
     workers: list[_Worker] = []
     try:
-        workers += (_Worker(function, items, share, forked) for share in shares)
+        with contextlib.suppress(OSError):  # what a process that the system refuses would have done is done below
+            workers += (_Worker(function, items, share, forked) for share in shares)
         for at in own:
             results[at] = function(items[at])
             for worker in workers:
                 results |= worker.received()
             done(len(results))
-        for _ in meanwhile if meanwhile and not own else ():
+        for _ in meanwhile if meanwhile and workers and not own else ():
             for worker in workers:
                 results |= worker.received()
             if len(results) == len(items):
@@ -68,7 +69,7 @@ def mapped(
         for worker in workers:
             results |= worker.rest()
             done(len(results))
-        # what a worker that was killed did not send
+        # what a worker did not send: it was killed, or never began
         return [results[at] if at in results else function(items[at]) for at in range(len(items))]
     finally:
         for worker in workers:

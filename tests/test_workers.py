@@ -1,0 +1,242 @@
+"""Work that processes share: all of it is done, in order, whatever becomes of them, and nothing of them stays."""
+
+import errno
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import NoReturn
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import workers
+from generator.workers import MOST, mapped
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="processes are forked"),
+    # The test runner may have threads of its own; the program does not fork where there are any.
+    pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
+]
+
+PARENT = os.getpid()
+
+
+def _written(item: int) -> bytes:
+    return b"%d" % item
+
+
+def _by_whom(_: int) -> bytes:
+    return b"%d" % os.getpid()
+
+
+def _nobody_asks(_: int) -> None:
+    pass
+
+
+def _refused() -> NoReturn:
+    raise BlockingIOError(errno.EAGAIN, "resource temporarily unavailable")
+
+
+def _is_worker() -> bool:
+    return os.getpid() != PARENT
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are forked, of three that may share the work."""
+    forked: list[int] = []
+    fork = os.fork
+
+    def recorded() -> int:
+        child = fork()
+        forked.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", recorded)
+    monkeypatch.setattr(workers, "count", lambda: 3)
+    return forked
+
+
+def _are_gone(children: list[int]) -> bool:
+    """Whether there were processes, and none of them runs or waits to be forgotten."""
+    for child in children:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(child, os.WNOHANG)
+    return bool(children)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    items=st.lists(st.integers(0, 10**6), max_size=120),
+    processes=st.integers(1, 4),
+    least=st.integers(1, 60),
+    steps=st.none() | st.integers(0, 5),
+)
+def test_results_are_in_the_order_of_the_items(items: list[int], processes: int, least: int, steps: int | None) -> None:
+    told: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "count", lambda: processes)
+        meanwhile = None if steps is None else iter([None] * steps)
+        assert mapped(_written, items, least, told.append, meanwhile=meanwhile) == [b"%d" % item for item in items]
+    assert told == sorted(told)
+    assert told[-1:] == [len(items)] * bool(items)
+
+
+def test_all_processes_have_a_share_and_this_one_too(children: list[int]) -> None:
+    found = mapped(_by_whom, range(30), 10, _nobody_asks)
+    assert {int(process) for process in found} == {PARENT, *children}
+    assert len(children) == 2
+    assert _are_gone(children)
+
+
+def test_only_a_worker_is_told_that_it_was_forked(children: list[int]) -> None:
+    told: list[int] = []
+    found = mapped(lambda _: b"%d" % len(told), range(6), 1, _nobody_asks, forked=lambda: told.append(1))
+    assert found == [b"0", b"1", b"1"] * 2
+    assert children
+    assert told == []
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_few_items_are_not_shared_unless_there_is_something_else_to_do(children: list[int], meanwhile: bool) -> None:
+    steps = iter([None] * 3) if meanwhile else None
+    found = {int(process) for process in mapped(_by_whom, range(5), 6, _nobody_asks, meanwhile=steps)}
+    assert found == (set(children) if meanwhile else {PARENT})
+    assert len(children) == meanwhile
+
+
+def test_steps_are_taken_until_the_worker_is_done(children: list[int]) -> None:
+    taken = [0]
+
+    def steps() -> Iterator[None]:
+        while taken[0] < 1_000_000:
+            taken[0] += 1
+            yield
+
+    assert mapped(_written, range(3), 10, _nobody_asks, meanwhile=steps()) == [b"0", b"1", b"2"]
+    assert 0 < taken[0] < 1_000_000
+    assert _are_gone(children)
+
+
+def test_without_items_nothing_is_begun(children: list[int]) -> None:
+    def steps() -> Iterator[None]:
+        pytest.fail("nothing needs to be got ready")
+        yield
+
+    assert mapped(_written, [], 10, _nobody_asks, meanwhile=steps()) == []
+    assert children == []
+
+
+@pytest.mark.parametrize("refused", ["fork", "pipe"])
+@pytest.mark.parametrize("count", [5, 50])
+def test_where_the_system_refuses_a_process_all_is_done_here(
+    children: list[int], monkeypatch: pytest.MonkeyPatch, refused: str, count: int
+) -> None:
+    if refused == "fork":
+        monkeypatch.setattr(os, "fork", _refused)
+    else:
+        monkeypatch.setattr(workers, "Pipe", lambda duplex: _refused())  # noqa: ARG005 - called by name
+    found = mapped(_by_whom, range(count), 10, _nobody_asks, meanwhile=iter([None]))
+    assert found == [b"%d" % PARENT] * count
+    assert children == []
+
+
+@pytest.mark.parametrize("last", [0, 40, 99], ids=["at once", "in the middle", "at the end"])
+def test_what_a_killed_worker_did_not_send_is_done_here(children: list[int], last: int) -> None:
+    def work(item: int) -> bytes:
+        if _is_worker() and item >= last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return _written(item)
+
+    assert mapped(work, range(100), 10, _nobody_asks) == [_written(item) for item in range(100)]
+    assert _are_gone(children)
+
+
+def test_a_mistake_in_a_worker_is_met_here_again(children: list[int]) -> None:
+    def only_there(item: int) -> bytes:
+        if _is_worker():
+            raise ValueError(item)
+        return _written(item)
+
+    def everywhere(item: int) -> bytes:
+        if item == 50:
+            raise ValueError(item)
+        return _written(item)
+
+    assert mapped(only_there, range(100), 10, _nobody_asks) == [_written(item) for item in range(100)]
+    with pytest.raises(ValueError, match="50"):
+        mapped(everywhere, range(100), 10, _nobody_asks)
+    assert _are_gone(children)
+
+
+def _interrupted(_: int) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def _failing(_: int) -> None:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize(("done", "problem"), [(_interrupted, KeyboardInterrupt), (_failing, RuntimeError)])
+def test_no_worker_outlives_a_build_that_is_stopped(
+    children: list[int], done: Callable[[int], None], problem: type[BaseException]
+) -> None:
+    waiting = threading.Event()
+
+    def work(item: int) -> bytes:
+        if _is_worker():
+            waiting.wait(60)
+        return _written(item)
+
+    with pytest.raises(problem):
+        mapped(work, range(100), 10, done)
+    assert _are_gone(children)
+
+
+def test_no_worker_outlives_a_step_that_fails(children: list[int]) -> None:
+    waiting = threading.Event()
+
+    def work(item: int) -> bytes:
+        waiting.wait(60)
+        return _written(item)
+
+    def steps() -> Iterator[None]:
+        yield
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        mapped(work, range(3), 10, _nobody_asks, meanwhile=steps())
+    assert _are_gone(children)
+
+
+def test_a_result_may_be_larger_than_what_the_system_passes_at_once(children: list[int]) -> None:
+    def work(item: int) -> bytes:
+        return bytes([item]) * 2_000_000
+
+    assert mapped(work, range(8), 4, _nobody_asks) == [work(item) for item in range(8)]
+    assert children
+
+
+def test_every_processor_is_used_up_to_a_number_and_nothing_is_forked_beside_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading, "active_count", lambda: 1)
+        assert workers.count() == 2
+        patch.setattr(os, "sched_getaffinity", lambda _: set(range(64)))
+        assert workers.count() == MOST
+        patch.setattr(sys, "platform", "darwin")
+        assert workers.count() == 1
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        assert workers.count() == 1
+    finally:
+        end.set()
+        thread.join()
