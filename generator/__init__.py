@@ -5,7 +5,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     diagnostics, findings   what went wrong, where, and what to do about it
     dates                   partial dates and periods
     schema                  what an author may write
-    folders, request        where a site's files are, and what a build is asked for
+    folders                 where a site's files are
     stamps                  which files need not be read again
     cache, engine           results by the digest of all they read; what the program itself is
     sources                 find the inputs                                   files -> Source
@@ -14,9 +14,11 @@ What flows through which module, top to bottom; imports go upward in this list o
     markup/                 Markdown -> HTML with holes for links             text -> Markup
     forms                   dates and plural forms of a language
     words, vocabulary       the words of the interface, in one language       Theme -> Words
-    documents               what comes of a source
+    documents, facts        what comes of a source, and how it is written down
     written                 where words stand in a text                       words -> Place
     reading                 one source -> its documents                       Source -> Reading
+    reader                  the same, in a process that is started ahead
+    request                 what a build is asked for
     places                  where fields and words stand in the sources       Document -> Place
     evidence, portfolio     documents -> the portfolio, all in order          Documents -> Portfolio
     addresses               where outputs are, seen from each other

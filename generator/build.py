@@ -86,9 +86,9 @@ def build(request: Request, progress: Progress = _silently, waiting: Callable[[i
 
     `waiting` is told if another build must be waited for, with the number of its process where that is known.
     """
-    refusal = _refusal(request)
-    if refusal is not None:
-        return Result(diagnostics=(refusal,))
+    refused = refusal(request)
+    if refused is not None:
+        return Result(diagnostics=(refused,))
     with _held(request, waiting) as hindrance, _without_collection():
         if hindrance is not None:
             return Result(diagnostics=(hindrance,))
@@ -260,7 +260,7 @@ class _Outputs:
                 ledger.write(self._cache, self._name, edition.ledger)
 
 
-def _refusal(request: Request) -> Diagnostic | None:
+def refusal(request: Request) -> Diagnostic | None:
     """Why a build cannot even begin."""
     if not (request.folders.site / CONTENT).is_dir():
         hint = "run it in the folder of a site, or name the folder with `--site`"

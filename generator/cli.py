@@ -16,6 +16,7 @@ from generator.console import Console, Format, safe
 
 if TYPE_CHECKING:
     from generator.build import Result
+    from generator.reader import Reader
     from generator.request import Request
 
 SUCCESS, AUTHORS_MISTAKE, OUR_MISTAKE = 0, 1, 2
@@ -234,6 +235,7 @@ def _request(
         remember=not no_cache,
         trust_stamps=not (no_stat_cache or os.environ.get("CI")),
         explain=explain,
+        reader=click.get_current_context().obj,
     )
 
 
@@ -306,10 +308,10 @@ def _today() -> datetime.date:
         raise click.UsageError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found `{epoch}`") from None
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None, reader: "Reader | None" = None) -> None:
     """Run the command line. Exits with 0, 1 or 2; a bug is told in a sentence, with its traceback."""
     try:
-        skillfolio(arguments, prog_name="skillfolio")
+        skillfolio(arguments, prog_name="skillfolio", obj=reader)
     except OSError as problem:
         where = f": `{problem.filename}`" if problem.filename else ""
         click.echo(safe(f"error[system]: {(problem.strerror or str(problem)).lower()}{where}"), err=True)

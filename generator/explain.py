@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.addresses import INDEX
-from generator.build import cache_file, present_in
+from generator.build import cache_file, present_in, refusal
 from generator.cache import Cache
 from generator.diagnostics import Diagnostic, did_you_mean, error, has_errors
 from generator.ledger import Entry, Ledger, Rendering, read, reason
@@ -22,6 +22,9 @@ def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]
 
     `asked`: the output's path, with or without the output folder before it and `index.html` behind it.
     """
+    refused = refusal(request)
+    if refused is not None:
+        return [], [refused]
     cache = Cache.open(cache_file(request))
     try:
         site = prepared(request, cache)

@@ -7,8 +7,10 @@ import msgspec
 from generator.cache import Key
 from generator.diagnostics import Diagnostic, has_errors
 from generator.documents import CONTENT, Document, Reading
+from generator.facts import job, written
 from generator.markup.labels import Labels
-from generator.memory import Known, Memory, written_reading
+from generator.memory import Known, Memory
+from generator.reader import Gone, Reader
 from generator.schema import Site
 from generator.sources import Source
 from generator.workers import mapped
@@ -32,28 +34,37 @@ class Library:
         self._known: dict[str, Known] = {}
         self._settled = msgspec.json.encode((self._trusted, labels)).decode()
 
-    def read(self, progress: Progress, meanwhile: Callable[[], Iterator[None]] | None = None) -> int:
-        """Read what is not remembered; how many sources that were.
+    def read(self, progress: Progress, reader: Reader | None, meanwhile: Callable[[], Iterator[None]]) -> None:
+        """Read what is not remembered.
 
-        `meanwhile`: what has to be done anyway if anything is new, in steps.
+        Args:
+            progress: is told of it.
+            reader: a process that was started ahead; it reads where sharing the work does not pay.
+            meanwhile: what has to be done anyway if anything is new, in steps; done while the reader reads.
         """
         keys = {path: reading_key(self._memory, source, self._settled) for path, source in self._sources.items()}
         remembered = self._memory.known(keys.values())
         self._known = {path: remembered[key] for path, key in keys.items() if key in remembered}
         new = [path for path in keys if path not in self._known]
+        found = self._ask(reader, new, meanwhile) if reader is not None and len(new) < SHARED_FROM else None
+        for path, data in zip(new, found or self._read_here(new, progress), strict=True):
+            self._known[path] = self._memory.put_reading(keys[path], data)
+
+    def _ask(self, reader: Reader, new: list[str], meanwhile: Callable[[], Iterator[None]]) -> list[bytes] | None:
+        """What a process that was started ahead makes of sources; None if it is gone."""
+        jobs = (job(self._sources[path], trusted=self._trusted, labels=self._labels) for path in new)
+        try:
+            return list(reader.read(jobs, meanwhile()))
+        except Gone:
+            return None
+
+    def _read_here(self, new: list[str], progress: Progress) -> list[bytes]:
         if len(new) >= SHARED_FROM:
             import generator.reading  # noqa: F401 (once, and not in every worker)
 
-        written = mapped(
-            lambda path: written_reading(self._read_now(path)),
-            new,
-            SHARED_FROM,
-            lambda done: progress("parse", done, len(new)),
-            meanwhile=meanwhile() if meanwhile is not None else None,
+        return mapped(
+            lambda path: written(self._read_now(path)), new, SHARED_FROM, lambda done: progress("parse", done, len(new))
         )
-        for path, reading in zip(new, written, strict=True):
-            self._known[path] = self._memory.put_reading(keys[path], reading)
-        return len(new)
 
     def _read_now(self, path: str) -> Reading:
         from generator.reading import read
@@ -111,7 +122,7 @@ def read_settings(memory: Memory, sources: tuple[Source, ...]) -> tuple[Site, tu
         from generator.reading import read
 
         reading = read(source, trusted=False, labels=Labels())
-        memory.put_reading(key, written_reading(reading))
+        memory.put_reading(key, written(reading))
     site = next((item.record for item in reading.documents if isinstance(item.record, Site)), Site())
     return site, reading.diagnostics
 

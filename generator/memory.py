@@ -15,10 +15,9 @@ from generator import components, views
 from generator.cache import Cache, Key, digest_of
 from generator.dates import from_text
 from generator.diagnostics import Diagnostic
-from generator.documents import Body, Document, Reading
-from generator.markup.model import Inline
+from generator.documents import Reading
+from generator.facts import parts, read
 from generator.plan import Copied, Rendered
-from generator.schema import COLLECTIONS, Profile, Record, Site
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
 _TEXT = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -60,24 +59,6 @@ class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     left_out: int = 0
 
 
-class _Document(msgspec.Struct, array_like=True):
-    """A document as it is written down: its record's type follows from the collection."""
-
-    collection: str
-    path: str
-    index: int | None
-    slug: str
-    record: msgspec.Raw
-    body: Body
-    prose: dict[str, Inline]
-
-
-class _Facts(msgspec.Struct, array_like=True):
-    documents: tuple[_Document, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-_FACTS = msgspec.msgpack.Decoder(_Facts)
 _KNOWN = msgspec.msgpack.Decoder(Known)
 _FORMS = msgspec.msgpack.Decoder(dict[str, str])
 _SMALL = msgspec.msgpack.Decoder(dict[bytes, bytes])
@@ -133,8 +114,8 @@ class Memory:
         return known
 
     def put_reading(self, key: Key, written: bytes) -> Known:
-        """Remember what came of a source, as `written_reading` writes it."""
-        facts, text = _split(written)
+        """Remember what came of a source, as `facts` writes it down."""
+        facts, text = parts(written)
         known = Known(digest_of([facts]), digest_of([text]) if text else b"")
         self._read["facts", known.facts] = facts
         self._cache.put("facts", known.facts, facts)
@@ -148,7 +129,7 @@ class Memory:
         """The documents and findings of sources, by the keys of their facts; without texts."""
         read = {key: self._read["facts", key] for key in keys if ("facts", key) in self._read}
         found = read | self._cache.get_many("facts", [key for key in keys if key not in read])
-        return {key: reading for key, data in found.items() if (reading := _decoded_facts(data)) is not None}
+        return {key: reading for key, data in found.items() if (reading := _read(data)) is not None}
 
     def text(self, key: Key) -> tuple[str, ...] | None:
         """The HTML of a text, in parts around its links."""
@@ -237,51 +218,17 @@ class Memory:
         self._cache.put("plan", key, _ENCODER.encode(planned))
 
 
+def _read(facts: bytes) -> Reading | None:
+    try:
+        return read(facts)
+    except msgspec.DecodeError:
+        return None
+
+
 def texts_of(view: components.View) -> tuple[str, ...]:
     """The sources whose free text a view shows."""
     body = getattr(view, "body", None)
     return (body.html.source,) if isinstance(body, components.Text) and body.html else ()
-
-
-def written_reading(reading: Reading) -> bytes:
-    """What came of a source, as bytes: its facts and its text, each by itself."""
-    documents = [
-        (item.collection, item.path, item.index, item.slug, item.record, item.body, item.prose)
-        for item in reading.documents
-    ]
-    facts = _ENCODER.encode((documents, reading.diagnostics))
-    text = _ENCODER.encode(reading.text) if reading.text else b""
-    return b"%d:%b%b" % (len(facts), facts, text)
-
-
-def _split(written: bytes) -> tuple[bytes, bytes]:
-    length, _, both = written.partition(b":")
-    return both[: int(length)], both[int(length) :]
-
-
-def _decoded_facts(data: bytes) -> Reading | None:
-    facts = _decoded(_FACTS, data)
-    if facts is None:
-        return None
-    documents = tuple(
-        Document(
-            collection=item.collection,
-            path=item.path,
-            index=item.index,
-            slug=item.slug,
-            record=_record_decoder(item.collection).decode(item.record),
-            body=item.body,
-            prose=item.prose,
-        )
-        for item in facts.documents
-    )
-    return Reading(documents=documents, diagnostics=facts.diagnostics)
-
-
-@cache
-def _record_decoder(collection: str) -> "msgspec.msgpack.Decoder[Record]":
-    types: dict[str, type[Record]] = {"site": Site, "profile": Profile, **COLLECTIONS}
-    return msgspec.msgpack.Decoder(types[collection], dec_hook=from_text)
 
 
 @cache

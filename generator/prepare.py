@@ -88,7 +88,7 @@ def prepare(
     ahead = (*inputs.diagnostics, *found, *untranslated)
     library = Library(memory, inputs.sources, site, words.labels())
     press = Press(memory, library, inputs.theme, words)
-    library.read(progress, press.warm)
+    library.read(progress, request.reader, press.warm)
     clock.lap("parse")
     styles = _styles(memory, inputs.theme)
     stylesheet = Copied(path=assets.stylesheet_path(styles), source=STYLES)

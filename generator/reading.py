@@ -27,6 +27,7 @@ from generator.documents import (
     slugify,
     title_field,
 )
+from generator.facts import asked, written
 from generator.markup.convert import convert, convert_inline
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Inline, Markup
@@ -62,6 +63,12 @@ def read(source: Source, *, trusted: bool, labels: Labels) -> Reading:
     if role.kind == "page":
         return _read_page(source.path, role, text, trusted, labels)
     return _read_yaml(source.path, role, text, trusted, labels)
+
+
+def written_reading_of(job: bytes) -> bytes:
+    """What comes of a source that another process asks for, as `facts` writes both down."""
+    wanted = asked(job)
+    return written(read(Source.of(wanted.path, wanted.data), trusted=wanted.trusted, labels=wanted.labels))
 
 
 _OTHER_NAMES = {
@@ -195,11 +202,11 @@ def _prose(
     """Every text of a record that may hold inline Markdown, converted, and what is wrong with them."""
     prose: dict[str, Inline] = {}
     findings: list[Finding] = []
-    for written in _prose_texts(record):
-        if written not in prose:
-            inline = convert_inline(written, trusted=trusted, labels=labels)
+    for text_of_field in _prose_texts(record):
+        if text_of_field not in prose:
+            inline = convert_inline(text_of_field, trusted=trusted, labels=labels)
             findings += inline.findings
-            prose[written] = msgspec.structs.replace(inline, findings=())
+            prose[text_of_field] = msgspec.structs.replace(inline, findings=())
     return prose, _placed(findings, path, text, first_line)
 
 

@@ -5,6 +5,7 @@ import datetime
 import msgspec
 
 from generator.folders import Folders
+from generator.reader import Reader
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,3 +27,5 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """Whether files that cannot have changed are not read again."""
     explain: bool = False
     """Whether the reasons name what changed in a page's view; it takes time."""
+    reader: Reader | None = None
+    """A process that was started ahead to read documents."""

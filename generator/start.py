@@ -17,15 +17,20 @@ def main() -> None:
 
 def _run() -> None:
     """Run the command, and leave without taking everything apart: for a large site that takes a tenth of a second."""
+    from generator import reader
+
+    ahead = reader.start() if sys.argv[1:2] in (["build"], ["check"]) else None
     import contextlib
 
     from generator import cli
 
     status: object = 0
     try:
-        cli.main()
+        cli.main(reader=ahead)
     except SystemExit as end:
         status = end.code
+    if ahead is not None:
+        ahead.end()
     with contextlib.suppress(OSError):  # such as a pipe that nobody reads any more
         sys.stdout.flush()
         sys.stderr.flush()

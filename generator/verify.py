@@ -8,6 +8,7 @@ from generator import engine
 from generator.build import cache_file, stamps_for
 from generator.cache import Cache
 from generator.diagnostics import Diagnostic, error
+from generator.edition import Forgotten
 from generator.journal import digest_in, look
 from generator.ledger import Ledger, first_difference
 from generator.memory import Memory, Sheet
@@ -61,8 +62,13 @@ def _what(
         return "is missing"
     if path not in shown or path not in made:
         return "is not as a clean build makes it"
-    ours, clean = (site.press.page(sheet).view for site, sheet in (shown[path], made[path]))
-    field = "the type of its view" if type(ours) is not type(clean) else first_difference(ours, clean)
+    try:
+        ours, clean = (site.press.page(sheet).view for site, sheet in (shown[path], made[path]))
+    except Forgotten:
+        return "is not as a clean build makes it: its view is not remembered"
+    if type(ours) is not type(clean):
+        return "is not as a clean build makes it: its view is of another type"
+    field = first_difference(ours, clean)
     return "is not as a clean build makes it: " + (
         f"its view differs in `{field}`" if field else "its view is the same"
     )

@@ -1,12 +1,17 @@
 """The commands: what they do, what they say, and the status they end with."""
 
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from generator import __version__, output
 from generator.cli import main
+from tests.built_site import REPOSITORY
 
 GOOD = "name: Ada\n"
 WARNED = "name: Ada\nemail: you@example.com\n"
@@ -206,7 +211,9 @@ def test_a_disk_that_refuses_is_told_in_a_sentence_with_status_2(
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "-h"], ["check", "-h"], ["clean", "-h"], ["schema", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["build", "-h"], ["check", "-h"], ["clean", "-h"], ["schema", "-h"], ["explain", "-h"]]
+)
 def test_help_teaches_by_examples(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert _status(*arguments) == 0
     assert "Example" in capsys.readouterr().out
@@ -237,3 +244,109 @@ def test_the_summary_says_how_many_entries_are_left_out(tmp_path: Path, capsys: 
     with pytest.raises(SystemExit):
         main(["check", "--site", str(tmp_path)])
     assert "1 left out: drafts" in capsys.readouterr().err
+
+
+def test_a_file_of_somebody_else_is_replaced_only_by_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site, file = _site(tmp_path), tmp_path / "output" / "index.html"
+    file.parent.mkdir()
+    file.write_text("mine", encoding="utf-8")
+    assert _status("build", "--site", site) == 1
+    said = capsys.readouterr().err
+    assert "error[foreign-file]" in said
+    assert "`--force` replaces them" in said
+    assert [path.name for path in file.parent.iterdir()] == ["index.html"]
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert _status("build", "--site", site, "--force") == 0
+    assert "Ada" in file.read_text(encoding="utf-8")
+    assert _status("build", "--site", site) == 0
+
+
+def test_without_a_cache_nothing_is_remembered_and_none_is_used(tmp_path: Path) -> None:
+    site = _site(tmp_path, one="2026-01-02")
+    assert _status("build", "--site", site, "--no-cache") == 0
+    assert sorted(path.name for path in site.iterdir()) == ["content", "output"]
+    assert _status("build", "--site", site) == 0
+    before = {path: path.stat().st_mtime_ns for path in (site / ".cache").iterdir()}
+    (site / "content" / "profile.yaml").write_text("name: Grace\n", encoding="utf-8")
+    assert _status("build", "--site", site, "--no-cache") == 0
+    assert {path: path.stat().st_mtime_ns for path in (site / ".cache").iterdir()} == before
+    assert "Grace" in (site / "output" / "index.html").read_text(encoding="utf-8")
+
+
+def test_verbose_tells_why_each_page_was_rendered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = _site(tmp_path, one="2026-01-02")
+    assert _status("build", "--site", site, "--verbose") == 0
+    lines = capsys.readouterr().err.splitlines()
+    pages = [path.relative_to(site / "output").as_posix() for path in (site / "output").rglob("*.html")]
+    assert {f"rendered {page}: it is new" for page in pages} <= set(lines)
+    post = site / "content" / "posts" / "one.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("title: one", "title: Two"), encoding="utf-8")
+    assert _status("build", "--site", site, "--verbose") == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("rendered ")]
+    assert "rendered posts/one/index.html: what it shows changed: `card.title`" in said
+    assert not any(line.startswith("rendered 404.html") for line in said)
+    assert _status("build", "--site", site, "--verbose") == 0
+    assert "rendered " not in capsys.readouterr().err
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from generator.lock import held
+with held(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell who holds a lock")
+@pytest.mark.parametrize("command", ["build", "clean"])
+def test_a_second_command_says_for_whom_it_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    site, pause = _site(tmp_path), time.sleep
+    assert _status("build", "--site", site) == 0
+    capsys.readouterr()
+    holder = [sys.executable, "-c", HOLDER, str(site / "output")]
+    with subprocess.Popen(
+        holder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        stdin = process.stdin
+
+        def let_go(seconds: float) -> None:
+            if not stdin.closed:
+                stdin.close()
+            pause(seconds)
+
+        monkeypatch.setattr(time, "sleep", let_go)
+        assert _status(command, "--site", site) == 0
+    first, second, *_ = capsys.readouterr().err.splitlines()
+    assert first == f"waiting for another build (process {process.pid})"
+    assert second.startswith("up to date" if command == "build" else "removed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "stream", "said"),
+    [
+        (["--version"], 0, "stdout", __version__),
+        (["explain", "--help"], 0, "stdout", "Examples:"),
+        (["check"], 1, "stderr", "there is no folder `content/` here"),
+        (["biuld"], 2, "stderr", "No such command 'biuld'"),
+    ],
+)
+def test_the_status_and_all_that_is_said_reach_who_started_the_process(
+    tmp_path: Path, arguments: list[str], status: int, stream: str, said: str
+) -> None:
+    surroundings = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-m", "generator", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert said in getattr(done, stream)
+    assert "Traceback" not in done.stderr

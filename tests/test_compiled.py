@@ -82,13 +82,19 @@ def test_a_file_that_is_damaged_anywhere_is_not_loaded(
     _rendered(folder)
     file = _only(folder)
     data = bytearray(file.read_bytes())
+    assert _loaded(file)
     data[int(share * len(data))] ^= change
     file.write_bytes(data)
-    bucket = jinja2.bccache.Bucket(jinja2.Environment(autoescape=True), "page\0None", "")
+    assert not _loaded(file)
+
+
+def _loaded(file: Path) -> bool:
+    """Whether the code in a file is believed."""
+    bucket = jinja2.bccache.Bucket(jinja2.Environment(autoescape=True), "page", "")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CompiledTemplates, "_file", lambda *_: file)
-        CompiledTemplates(ENGINE, folder).load_bytecode(bucket)
-    assert bucket.code is None
+        CompiledTemplates(ENGINE, file.parent).load_bytecode(bucket)
+    return bucket.code is not None
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_problem(tmp_path: Path, counted: list[str]) -> None:

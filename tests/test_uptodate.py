@@ -3,6 +3,7 @@
 What a build wrote a moment ago is too young to be trusted. So the clock of a build is put forward here.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -10,14 +11,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import cli, engine, uptodate
+from generator import build, cli, engine, uptodate
 from generator.cache import Cache
 from tests.built_site import REPOSITORY
 
@@ -352,6 +353,19 @@ def test_in_continuous_integration_nothing_is_noted(site: Site, monkeypatch: pyt
     with sqlite3.connect(site.cached()) as connection:
         assert connection.execute("SELECT * FROM results WHERE kind = ?", (uptodate.KIND,)).fetchall() == []
     connection.close()
+
+
+def test_that_a_build_waited_once_is_not_said_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextlib.contextmanager
+    def held(_: Path, waiting: Callable[[int], None]) -> Iterator[None]:
+        waiting(123)
+        yield None
+
+    monkeypatch.setattr(build, "held", held)
+    assert site.run("build")[1].startswith("waiting for another build (process 123)\n")
+    answer = uptodate.answer(["build"])
+    assert answer is not None
+    assert "waiting" not in answer
 
 
 def test_a_file_is_seen_beside_a_foreign_one_in_a_folder_that_was_ours(site: Site) -> None:

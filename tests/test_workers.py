@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator import workers
 from generator.workers import MOST, mapped
+from tests.built_site import REPOSITORY
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="processes are forked"),
@@ -122,12 +124,14 @@ def test_steps_are_taken_until_the_worker_is_done(children: list[int]) -> None:
 
 
 def test_without_items_nothing_is_begun(children: list[int]) -> None:
+    taken: list[int] = []
+
     def steps() -> Iterator[None]:
-        pytest.fail("nothing needs to be got ready")
+        taken.append(1)
         yield
 
     assert mapped(_written, [], 10, _nobody_asks, meanwhile=steps()) == []
-    assert children == []
+    assert (taken, children) == ([], [])
 
 
 @pytest.mark.parametrize("refused", ["fork", "pipe"])
@@ -240,3 +244,32 @@ def test_every_processor_is_used_up_to_a_number_and_nothing_is_forked_beside_thr
     finally:
         end.set()
         thread.join()
+
+
+ORPHANS = """
+import sys, time
+from generator import workers
+workers.count = lambda: 3
+begun = []
+
+def work(item):
+    return bytes(100_000)
+
+def wait(done):
+    if not begun:
+        begun.append(done)
+        print("begun", flush=True)
+        time.sleep(60)
+
+workers.mapped(work, range(300), 1, wait)
+"""
+
+
+def test_workers_end_when_the_build_is_killed() -> None:
+    """They hold the stream that is read here, which ends with the last of them."""
+    surroundings = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen([sys.executable, "-c", ORPHANS], stdout=subprocess.PIPE, env=surroundings) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        process.kill()
+        assert process.communicate(timeout=30)[0] == b""

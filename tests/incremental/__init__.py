@@ -1,0 +1,1 @@
+"""The proof that a build which remembers leaves what a build that remembers nothing would."""

@@ -1,0 +1,27 @@
+"""What the proofs share: clean builds to compare with, and a site of which each test has its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.incremental.clean import CleanBuilds
+from tests.incremental.site import Site
+
+
+@pytest.fixture(scope="session")
+def clean_builds() -> CleanBuilds:
+    """The clean builds of this process."""
+    return CleanBuilds()
+
+
+@pytest.fixture
+def site(tmp_path: Path, clean_builds: CleanBuilds) -> Site:
+    """The small portfolio, built."""
+    return Site(tmp_path / "site", clean_builds)
+
+
+@pytest.fixture
+def site_in(clean_builds: CleanBuilds) -> Callable[[Path], Site]:
+    """Makes the small portfolio in a folder, and builds it."""
+    return lambda folder: Site(folder, clean_builds)
