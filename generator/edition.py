@@ -201,6 +201,7 @@ class Press:
     def _render(self, sheets: list[Sheet], progress: Progress) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The bytes of pages, and the mistakes of templates: one that many pages meet is told with the first."""
         sheets = sorted(sheets, key=lambda sheet: -sheet.weight)  # so that each process has its share of the large ones
+        self._memory.fetch(sheets, [self._library.text_key(path) for sheet in sheets for path in sheet.texts])
         rendered: dict[str, bytes] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
         results = mapped(

@@ -196,11 +196,18 @@ class Memory:
             )
         return tuple(sheets)
 
+    def fetch(self, sheets: Collection[Sheet], texts: Collection[Key]) -> None:
+        """Take the views of many pages and the texts they show out of the cache at once, which is much faster."""
+        views = [sheet.view for sheet in sheets if sheet.view not in self._views]
+        for kind, keys in (("view", views), ("text", texts)):
+            missing = [key for key in keys if (kind, key) not in self._read]
+            self._read |= {(kind, key): data for key, data in self._cache.get_many(kind, missing).items()}
+
     def view(self, sheet: Sheet) -> components.View | None:
         """The view of an output; None if it is not remembered after all."""
         view = self._views.get(sheet.view)
         if view is None:
-            data = self._cache.get("view", sheet.view)
+            data = self._read.get(("view", sheet.view)) or self._cache.get("view", sheet.view)
             view = _decoded(_view_decoder(sheet.kind), data) if data is not None else None
         return view
 
