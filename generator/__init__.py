@@ -5,6 +5,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     diagnostics, findings   what went wrong, where, and what to do about it
     dates                   partial dates and periods
     schema                  what an author may write
+    pipes                   bytes sent from process to process
     folders                 where a site's files are
     stamps                  which files need not be read again
     cache, engine           results by the digest of all they read; what the program itself is

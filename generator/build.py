@@ -53,6 +53,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """Every file and folder that was looked at to find out what to publish."""
     outputs: tuple[str, ...] = ()
     """Every file and folder of the output that is ours."""
+    prepared: Prepared | None = None
+    """The site up to its plan, for who goes on with it; taking it apart takes a while, so a command leaves it whole."""
 
     @property
     def succeeded(self) -> bool:
@@ -184,6 +186,7 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
         stages=tuple(clock.laps),
         inputs=(str(request.folders.site), *engine.files(), *inputs.files),
         outputs=outputs.files(),
+        prepared=prepared,
     )
 
 

@@ -209,7 +209,7 @@ class Press:
             sheets,
             SHARED_FROM,
             lambda done: progress("render", done, len(sheets)),
-            forked=self._memory.forked,
+            self._memory.forked,
         )
         for sheet, result in zip(sheets, results, strict=True):
             data, mistake, news = _RESULT.decode(result)

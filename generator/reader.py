@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
+from generator.pipes import has_message, pipe, received, send
+
 
 class Gone(Exception):
     """The process does not answer."""
@@ -31,17 +33,12 @@ class Reader:
         """
         for job in jobs:
             try:
-                _send(self._jobs, job)
-                while not self._has_answered() and next(meanwhile, self) is None:
+                send(self._jobs, job)
+                while not has_message(self._results) and next(meanwhile, self) is None:
                     pass
-                yield _received(self._results)
+                yield received(self._results)
             except OSError:
                 raise Gone from None
-
-    def _has_answered(self) -> bool:
-        import select
-
-        return bool(select.select([self._results], [], [], 0)[0])
 
     def end(self) -> None:
         """Stop the process, whatever it does, and forget it."""
@@ -57,20 +54,25 @@ def start() -> Reader | None:
     """Start the process; None where that is not to be had, or there is no second processor for it."""
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         return None
+    ends: list[BinaryIO] = []
     try:
-        (jobs_out, jobs_in), (results_out, results_in) = os.pipe(), os.pipe()
+        ends += pipe()
+        ends += pipe()
         process = os.fork()
     except OSError:
+        for end in ends:
+            end.close()
         return None
+    jobs_out, jobs_in, results_out, results_in = ends
     if process == 0:
         with suppress(BaseException):  # whatever it is, the command must not be run a second time here
-            os.close(jobs_in)
-            os.close(results_out)
-            _serve(os.fdopen(jobs_out, "rb"), os.fdopen(results_in, "wb", 0))
+            jobs_in.close()
+            results_out.close()
+            _serve(jobs_out, results_in)
         os._exit(0)
-    os.close(jobs_out)
-    os.close(results_in)
-    return Reader(process, os.fdopen(jobs_in, "wb", 0), os.fdopen(results_out, "rb", 0))
+    jobs_out.close()
+    results_in.close()
+    return Reader(process, jobs_in, results_out)
 
 
 def _serve(jobs: BinaryIO, results: BinaryIO) -> None:
@@ -82,26 +84,4 @@ def _serve(jobs: BinaryIO, results: BinaryIO) -> None:
     from generator.reading import written_reading_of
 
     while True:
-        _send(results, written_reading_of(_received(jobs)))
-
-
-def _send(stream: BinaryIO, data: bytes) -> None:
-    whole = memoryview(len(data).to_bytes(8, "little") + data)
-    while whole:
-        whole = whole[stream.write(whole) :]
-
-
-def _received(stream: BinaryIO) -> bytes:
-    """What was sent; raises OSError if nobody sends any more."""
-    return _exactly(stream, int.from_bytes(_exactly(stream, 8), "little"))
-
-
-def _exactly(stream: BinaryIO, size: int) -> bytes:
-    parts: list[bytes] = []
-    while size:
-        part = stream.read(size)
-        if not part:
-            raise BrokenPipeError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+        send(results, written_reading_of(received(jobs)))

@@ -10,9 +10,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection, Pipe
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, TypeVar
+
+from generator.pipes import has_message, pipe, received, send
 
 Item = TypeVar("Item")
 
@@ -35,37 +36,25 @@ def mapped(
     items: Sequence[Item],
     least: int,
     done: Callable[[int], None],
-    *,
     forked: Callable[[], None] = lambda: None,
-    meanwhile: Iterator[None] | None = None,
 ) -> list[bytes]:
     """The function's result for each item. It must depend on its item alone.
 
     `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
-    in each worker before it begins. `meanwhile`: what this process has to do besides, in steps; of few items, a worker
-    does all, and the steps are taken until it has.
+    in each worker before it begins.
     """
-    available = count()
-    is_shared = len(items) >= least
-    processes = available if is_shared or (items and meanwhile) else 1
-    own = range(0, len(items), processes) if is_shared or processes == 1 else range(0)
-    shares = [range(number, len(items), processes) for number in range(1, processes)] if is_shared else []
-    shares = shares or [range(len(items))] * (processes > 1)
+    processes = count() if len(items) >= least else 1
     results: dict[int, bytes] = {}
     workers: list[_Worker] = []
     try:
+        shares = [range(number, len(items), processes) for number in range(1, processes)]
         with contextlib.suppress(OSError):  # what a process that the system refuses would have done is done below
             workers += (_Worker(function, items, share, forked) for share in shares)
-        for at in own:
+        for at in range(0, len(items), processes):
             results[at] = function(items[at])
             for worker in workers:
                 results |= worker.received()
             done(len(results))
-        for _ in meanwhile if meanwhile and workers and not own else ():
-            for worker in workers:
-                results |= worker.received()
-            if len(results) == len(items):
-                break
         for worker in workers:
             results |= worker.rest()
             done(len(results))
@@ -82,9 +71,14 @@ class _Worker:
     def __init__(
         self, function: Callable[[Item], bytes], items: Sequence[Item], share: range, forked: Callable[[], None]
     ) -> None:
-        self._receiver, sender = Pipe(duplex=False)
+        self._receiver, sender = pipe()
         self._is_done = False
-        self._process = os.fork()
+        try:
+            self._process = os.fork()
+        except OSError:
+            self._receiver.close()
+            sender.close()
+            raise
         if self._process == 0:
             status = 1
             with contextlib.suppress(BaseException):  # whatever it is, the parent's code must not go on here
@@ -99,7 +93,7 @@ class _Worker:
     def received(self) -> dict[int, bytes]:
         """The results that are there by now."""
         found: dict[int, bytes] = {}
-        while not self._is_done and self._receiver.poll():
+        while not self._is_done and has_message(self._receiver):
             found |= self._batch()
         return found
 
@@ -113,10 +107,10 @@ class _Worker:
     def _batch(self) -> dict[int, bytes]:
         try:
             results: dict[int, bytes] = {}
-            for _ in range(int(self._receiver.recv_bytes())):
-                at = int(self._receiver.recv_bytes())
-                results[at] = self._receiver.recv_bytes()
-        except (EOFError, OSError):
+            for _ in range(int(received(self._receiver))):
+                at = int(received(self._receiver))
+                results[at] = received(self._receiver)
+        except OSError:
             self._is_done = True
             return {}
         return results
@@ -131,14 +125,14 @@ class _Worker:
             os.waitpid(self._process, 0)
 
 
-def _work(function: Callable[[Item], bytes], items: Sequence[Item], share: range, sender: Connection) -> None:
+def _work(function: Callable[[Item], bytes], items: Sequence[Item], share: range, sender: BinaryIO) -> None:
     batch: list[tuple[int, bytes]] = []
     for at in share:
         batch.append((at, function(items[at])))
         if len(batch) == _BATCH or at + share.step >= share.stop:
-            sender.send_bytes(b"%d" % len(batch))
+            send(sender, b"%d" % len(batch))
             for number, result in batch:
-                sender.send_bytes(b"%d" % number)
-                sender.send_bytes(result)
+                send(sender, b"%d" % number)
+                send(sender, result)
             batch.clear()
     sender.close()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
@@ -75,14 +75,12 @@ def _are_gone(children: list[int]) -> bool:
     items=st.lists(st.integers(0, 10**6), max_size=120),
     processes=st.integers(1, 4),
     least=st.integers(1, 60),
-    steps=st.none() | st.integers(0, 5),
 )
-def test_results_are_in_the_order_of_the_items(items: list[int], processes: int, least: int, steps: int | None) -> None:
+def test_results_are_in_the_order_of_the_items(items: list[int], processes: int, least: int) -> None:
     told: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "count", lambda: processes)
-        meanwhile = None if steps is None else iter([None] * steps)
-        assert mapped(_written, items, least, told.append, meanwhile=meanwhile) == [b"%d" % item for item in items]
+        assert mapped(_written, items, least, told.append) == [b"%d" % item for item in items]
     assert told == sorted(told)
     assert told[-1:] == [len(items)] * bool(items)
 
@@ -102,36 +100,10 @@ def test_only_a_worker_is_told_that_it_was_forked(children: list[int]) -> None:
     assert told == []
 
 
-@pytest.mark.parametrize("meanwhile", [False, True])
-def test_few_items_are_not_shared_unless_there_is_something_else_to_do(children: list[int], meanwhile: bool) -> None:
-    steps = iter([None] * 3) if meanwhile else None
-    found = {int(process) for process in mapped(_by_whom, range(5), 6, _nobody_asks, meanwhile=steps)}
-    assert found == (set(children) if meanwhile else {PARENT})
-    assert len(children) == meanwhile
-
-
-def test_steps_are_taken_until_the_worker_is_done(children: list[int]) -> None:
-    taken = [0]
-
-    def steps() -> Iterator[None]:
-        while taken[0] < 1_000_000:
-            taken[0] += 1
-            yield
-
-    assert mapped(_written, range(3), 10, _nobody_asks, meanwhile=steps()) == [b"0", b"1", b"2"]
-    assert 0 < taken[0] < 1_000_000
-    assert _are_gone(children)
-
-
-def test_without_items_nothing_is_begun(children: list[int]) -> None:
-    taken: list[int] = []
-
-    def steps() -> Iterator[None]:
-        taken.append(1)
-        yield
-
-    assert mapped(_written, [], 10, _nobody_asks, meanwhile=steps()) == []
-    assert (taken, children) == ([], [])
+def test_few_items_are_not_shared(children: list[int]) -> None:
+    assert mapped(_by_whom, range(5), 6, _nobody_asks) == [b"%d" % PARENT] * 5
+    assert mapped(_written, [], 10, _nobody_asks) == []
+    assert children == []
 
 
 @pytest.mark.parametrize("refused", ["fork", "pipe"])
@@ -142,8 +114,8 @@ def test_where_the_system_refuses_a_process_all_is_done_here(
     if refused == "fork":
         monkeypatch.setattr(os, "fork", _refused)
     else:
-        monkeypatch.setattr(workers, "Pipe", lambda duplex: _refused())  # noqa: ARG005 - called by name
-    found = mapped(_by_whom, range(count), 10, _nobody_asks, meanwhile=iter([None]))
+        monkeypatch.setattr(workers, "pipe", _refused)
+    found = mapped(_by_whom, range(count), 10, _nobody_asks)
     assert found == [b"%d" % PARENT] * count
     assert children == []
 
@@ -197,22 +169,6 @@ def test_no_worker_outlives_a_build_that_is_stopped(
 
     with pytest.raises(problem):
         mapped(work, range(100), 10, done)
-    assert _are_gone(children)
-
-
-def test_no_worker_outlives_a_step_that_fails(children: list[int]) -> None:
-    waiting = threading.Event()
-
-    def work(item: int) -> bytes:
-        waiting.wait(60)
-        return _written(item)
-
-    def steps() -> Iterator[None]:
-        yield
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        mapped(work, range(3), 10, _nobody_asks, meanwhile=steps())
     assert _are_gone(children)
 
 

@@ -97,7 +97,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""
     drafts: bool = False
 
-    def request(self, folders: Folders, **options: bool) -> Request:
+    def request(self, folders: Folders, **options: Any) -> Request:
         """The request for some folders."""
         return Request(folders=folders, today=self.today, base_url=self.base_url, drafts=self.drafts, **options)
 

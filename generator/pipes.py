@@ -1,0 +1,40 @@
+"""Bytes that are sent from one process to another, each message whole."""
+
+import os
+from typing import BinaryIO
+
+
+def pipe() -> tuple[BinaryIO, BinaryIO]:
+    """Both ends of a pipe: what is sent into the second comes out of the first. Raises OSError."""
+    out, into = os.pipe()
+    return os.fdopen(out, "rb", 0), os.fdopen(into, "wb", 0)
+
+
+def send(stream: BinaryIO, message: bytes) -> None:
+    """Send a message. Raises OSError if nobody receives any more."""
+    left = memoryview(len(message).to_bytes(8, "little") + message)
+    while left:
+        left = left[stream.write(left) :]
+
+
+def received(stream: BinaryIO) -> bytes:
+    """The next message; waits for it. Raises OSError if nobody sends any more."""
+    return _exactly(stream, int.from_bytes(_exactly(stream, 8), "little"))
+
+
+def has_message(stream: BinaryIO) -> bool:
+    """Whether a message has begun to arrive, or will never."""
+    import select
+
+    return bool(select.select([stream], [], [], 0)[0])
+
+
+def _exactly(stream: BinaryIO, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        part = stream.read(size)
+        if not part:
+            raise BrokenPipeError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
