@@ -35,7 +35,7 @@ lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/mypy
 
-soak: $(TEST_INSTALLED) ## Run the long form of the tests that look for stale pages and damage; takes an hour
+soak: $(TEST_INSTALLED) ## Run the long form of the tests that look for stale pages and damage
 	SOAK=1 $(BIN)/python -m pytest -n auto tests/incremental tests/test_cache.py tests/test_crashes.py tests/test_lock.py
 
 bench: $(BENCH_INSTALLED) ## Measure how fast a site is built, beside Hugo and MkDocs

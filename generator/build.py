@@ -174,7 +174,7 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     _keep(cache, "inputs", stamps)
     outputs.keep(edition)
     memory.keep()
-    cache.save()
+    cache.save(prune=not has_errors(diagnostics))
     clock.lap("commit")
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),

@@ -124,16 +124,17 @@ class Cache:
         self._used.setdefault(kind, set()).add(key)
         self._pending[kind, key] = data
 
-    def save(self) -> None:
+    def save(self, *, prune: bool = True) -> None:
         """Write all that was put, in one transaction, and drop the oldest unused results where there are too many.
 
+        `prune`: whether this was a whole build, which has used all that is of use now; else nothing is dropped.
         A file that was found damaged, of another version or not ours is replaced by a fresh one.
         """
         if self._pending and not self._worthless:
-            self._guarded(self._write)
+            self._guarded(lambda: self._write(prune=prune))
         if self._worthless and self._file is not None:
             self._guarded(self._remove)
-            self._guarded(self._write)
+            self._guarded(lambda: self._write(prune=prune))
             if self._worthless:
                 self._give_up("it cannot be written")
 
@@ -241,7 +242,7 @@ class Cache:
             return []
         return self._guarded(lambda: list(_select(connection, columns, kind, keys))) or []
 
-    def _write(self) -> None:
+    def _write(self, *, prune: bool) -> None:
         if self._file is None:
             return
         connection = self._connected()
@@ -251,7 +252,8 @@ class Cache:
                 for statement in _TABLES:  # fails where another program's tables are: the file is then replaced
                     connection.execute(statement)
             self._insert(connection)
-            self._prune(connection)
+            if prune:
+                self._prune(connection)
         self._pending.clear()
 
     def _insert(self, connection: "sqlite3.Connection") -> None:

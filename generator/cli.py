@@ -293,7 +293,7 @@ def _note(request: "Request", result: "Result", began: int, found: str, said: st
     if data is not None:
         cache = Cache.open(cache_file(request))
         cache.put(uptodate.KIND, uptodate.command_key(sys.argv[1:]), data)
-        cache.save()
+        cache.save(prune=False)
         cache.close()
 
 

@@ -216,6 +216,17 @@ def test_a_result_that_is_kept_is_not_dropped_although_nothing_reads_it(file: Pa
 
 
 @pytest.mark.usefixtures("small")
+def test_who_used_nothing_drops_nothing(file: Path) -> None:
+    _fill(file, _generation("main", count=100))
+    cache = Cache.open(file)
+    for key, data in _generation("note", count=100).items():
+        cache.put(*key, data)
+    cache.save(prune=False)
+    cache.close()
+    assert _rows_in(file) == 200
+
+
+@pytest.mark.usefixtures("small")
 def test_switching_between_branches_makes_nothing_anew(file: Path) -> None:
     branches = [_generation("main"), _generation("side")]
     for branch in branches:

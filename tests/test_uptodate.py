@@ -335,6 +335,16 @@ def test_a_build_that_told_of_somebody_elses_work_is_not_noted(site: Site) -> No
         assert uptodate.answer(["build"]) is None
 
 
+def test_a_note_drives_out_nothing_that_builds_use(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.cache.LEAST_UNUSED", 0)
+    monkeypatch.setattr("generator.cache.GENERATIONS", 0)
+    site.run("build")
+    with sqlite3.connect(site.cached()) as rows:
+        assert rows.execute("SELECT count(*) FROM results WHERE kind = ?", (uptodate.KIND,)).fetchone() == (1,)
+        assert rows.execute("SELECT count(*) FROM results WHERE kind = 'view'").fetchone() > (5,)
+    rows.close()
+
+
 def test_mistakes_are_not_noted(site: Site) -> None:
     (site.folder / "content" / "profile.yaml").write_text("emial: x\n", encoding="utf-8")
     assert [site.run("build")[0], site.run("build")[0]] == [1, 1]
