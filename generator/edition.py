@@ -139,7 +139,7 @@ class Press:
         for sheet in chosen:
             if time.perf_counter() > until:
                 return
-            data, _ = self._renderer.render(self.page(sheet))
+            data, _ = self.render(sheet)
             if hashlib.sha256(data).hexdigest() != digests[sheet.path]:
                 raise Unsound(sheet.path)
 
@@ -222,8 +222,12 @@ class Press:
 
     def _written(self, sheet: Sheet) -> bytes:
         """The bytes of a page or the mistake of a template, and the forms that were asked for the first time."""
-        data, mistake = self._renderer.render(self.page(sheet))
+        data, mistake = self.render(sheet)
         return msgspec.msgpack.encode((data, mistake, self._words.forms.news()))
+
+    def render(self, sheet: Sheet) -> tuple[bytes, Diagnostic | None]:
+        """The bytes of a page; if a template has a mistake, none and the mistake. Raises Forgotten."""
+        return self._renderer.render(self.page(sheet))
 
     def page(self, sheet: Sheet) -> Rendered:
         """A page with its view. Raises Forgotten."""

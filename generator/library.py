@@ -6,7 +6,7 @@ import msgspec
 
 from generator.cache import Key
 from generator.diagnostics import Diagnostic, has_errors
-from generator.documents import CONTENT, Document, Reading
+from generator.documents import CONTENT, Document, Reading, role_of
 from generator.facts import job, written
 from generator.markup.labels import Labels
 from generator.memory import Known, Memory
@@ -17,7 +17,7 @@ from generator.workers import mapped
 
 SETTINGS = f"{CONTENT}/site.yaml"
 
-SHARED_FROM = 24
+SHARED_FROM = 16
 """With how many sources it pays to read them in several processes (`benchmarks.workers`)."""
 
 Progress = Callable[[str, int, int], None]
@@ -29,7 +29,7 @@ class Library:
 
     def __init__(self, memory: Memory, sources: tuple[Source, ...], site: Site, labels: Labels) -> None:
         self._memory = memory
-        self._sources = {source.path: source for source in sources if source.path != SETTINGS}
+        self._sources = {source.path: source for source in sources if _is_read(source.path)}
         self._trusted, self._labels = site.html == "trusted", labels
         self._known: dict[str, Known] = {}
         self._settled = msgspec.json.encode((self._trusted, labels)).decode()
@@ -87,6 +87,11 @@ class Library:
     def text(self, path: str) -> tuple[str, ...]:
         """The HTML of a source's free text, in parts around its links."""
         return self._memory.text(self._known[path].text) or self._read_now(path).text
+
+
+def _is_read(path: str) -> bool:
+    """Whether documents may come of a file: not of the settings, which are read before, nor of what is copied."""
+    return path != SETTINGS and role_of(path).kind != "asset"
 
 
 class Parsed(msgspec.Struct, frozen=True):
