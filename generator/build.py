@@ -136,12 +136,14 @@ def _at_rest(request: Request, cache: Cache, progress: Progress) -> Result:
         except Changed as changed:
             cause = str(changed)
         except Unsound as unsound:
-            doubts = [_doubt(str(unsound))]
+            cause = str(unsound)
+            doubts = [_doubt(cause)]
             cache.drop()
         else:
             return msgspec.structs.replace(result, diagnostics=(*doubts, *result.diagnostics))
     hint = "build again when the files are at rest"
-    return Result(diagnostics=(error("unstable", f"`{cause}` changes while it is read, again and again", hint=hint),))
+    unstable = error("unstable", f"`{cause}` changes while it is read, again and again", hint=hint)
+    return Result(diagnostics=(*doubts, unstable))
 
 
 def _doubt(path: str) -> Diagnostic:
@@ -175,6 +177,9 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     outputs.keep(edition)
     memory.keep()
     cache.save(prune=not has_errors(diagnostics))
+    if cache.problem:
+        hint = f"the site is right, and the next build takes as long as this one; `{CACHE}` may be deleted"
+        diagnostics.append(warning("cache-unusable", f"nothing can be remembered: {cache.problem}", hint=hint))
     clock.lap("commit")
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),
@@ -208,7 +213,8 @@ class _Outputs:
         self._found: Found | None = None
         self._cache = cache
         self._name = request.folders.shown(self._folder)
-        self._stamps = stamps_for(request, cache, self._name)
+        self._stamps = stamps_for(request, cache, f"output {self._name}")
+        self._is_committed = False
         self.ledger = ledger.read(cache, self._name) if request.write else Ledger()
 
     def look(self, prepared: Prepared) -> dict[str, str] | None:
@@ -253,14 +259,15 @@ class _Outputs:
         manifest = self._found.manifest
         walk = not edition.rendered or manifest is None or manifest.files.keys() != wanted.keys()
         changes = output.commit(self._folder, self._found, wanted, data, walk=walk)
+        self._is_committed = True
         return changes, output.warnings(changes, self._name)
 
     def keep(self, edition: Edition) -> None:
         """Remember what the next build can use."""
         if self._found is not None:
-            _keep(self._cache, self._name, self._stamps)
-            if edition.rendered or edition.ledger.entries.keys() != self.ledger.entries.keys():
-                ledger.write(self._cache, self._name, edition.ledger)
+            _keep(self._cache, f"output {self._name}", self._stamps)
+        if self._is_committed and (edition.rendered or edition.ledger.entries.keys() != self.ledger.entries.keys()):
+            ledger.write(self._cache, self._name, edition.ledger)
 
 
 def refusal(request: Request) -> Diagnostic | None:

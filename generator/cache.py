@@ -96,6 +96,11 @@ class Cache:
             cache._guarded(lambda: cache._read_existing(file))
         return cache
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether there is a file, and no problem with it so far."""
+        return self._file is not None
+
     def get(self, kind: str, key: bytes) -> bytes | None:
         """The result of this kind under this key."""
         return self.get_many(kind, (key,)).get(key)

@@ -38,10 +38,6 @@ CHECKED_SECONDS, CHECKED_TIME = 0.05, 0.1
 """For so long at most, in seconds and as a part of the time that rendering took."""
 
 
-WARMED = ("project", "skill", "home", "listing", "resume")
-"""The pages that are most often rendered again."""
-
-
 class Forgotten(Exception):
     """A plan is remembered and one of its views is not: the plan must be made again."""
 
@@ -181,7 +177,7 @@ class Press:
         """What renders single pages."""
         from generator.render import Renderer  # and with it Jinja, which a build that renders nothing does not need
 
-        return Renderer(self._theme, self._words, self._library.text, self._memory.engine)
+        return Renderer(self._theme, self._words, self._library.text, self._memory.kept_engine)
 
     def _is_checked(self) -> bool:
         return self._memory.get("templates", self._checked_key()) == _CHECKED

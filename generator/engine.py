@@ -25,7 +25,7 @@ def digest(stamps: Stamps, cache: Cache) -> bytes:
 
 def sources() -> list[Path]:
     """The program's own files, sorted."""
-    return sorted(file for file in _PACKAGE.rglob("*.py") if "starter" not in file.parts)
+    return sorted(file for file in _PACKAGE.rglob("*.py") if file.relative_to(_PACKAGE).parts[0] != "starter")
 
 
 def files() -> list[str]:

@@ -7,7 +7,7 @@ import msgspec
 
 from generator.dates import from_text
 from generator.diagnostics import Diagnostic
-from generator.documents import Body, Document, Reading
+from generator.documents import Body, Document, Reading, role_of
 from generator.markup.labels import Labels
 from generator.markup.model import Inline
 from generator.schema import COLLECTIONS, Profile, Record, Site
@@ -50,7 +50,8 @@ _JOB = msgspec.msgpack.Decoder(Job)
 
 def job(source: Source, *, trusted: bool, labels: Labels) -> bytes:
     """A source that another process is to read, as bytes."""
-    return _ENCODER.encode(Job(source.path, source.data, trusted, labels))
+    data = source.data if role_of(source.path).kind != "unknown" else b""
+    return _ENCODER.encode(Job(source.path, data, trusted, labels))
 
 
 def asked(data: bytes) -> Job:

@@ -1,6 +1,7 @@
 """What the last build made every page from, and why it rendered what it rendered: the answer to "why?".
 
-Nothing is decided by it. It is written down with every build that had something to do, and read to explain.
+Nothing that is published is decided by it. It is written down with every build that had something to do, and read to
+explain.
 """
 
 from itertools import zip_longest

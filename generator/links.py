@@ -1,7 +1,7 @@
 """Where the links that authors write lead: file paths and `skill:` names -> addresses of the site.
 
 Authors link to files, as GitHub does, so a link works in the repository and on the site. Every link of every text is
-resolved on every build, and one that leads nowhere is an error at its line.
+resolved whenever a plan is made, and one that leads nowhere is an error at its line.
 """
 
 import posixpath

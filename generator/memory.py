@@ -80,6 +80,11 @@ class Memory:
         """The key of something that depends on these parts and on the program."""
         return digest_of([self.engine, *parts])
 
+    @property
+    def kept_engine(self) -> bytes | None:
+        """The digest of the program, if anything is kept beyond this build."""
+        return self.engine if self._cache.is_kept else None
+
     # --- Small results --------------------------------------------------------------------------------------------
 
     def get(self, kind: str, key: Key) -> bytes | None:

@@ -1,6 +1,6 @@
 """Documents -> the portfolio: references resolved, skills proven, everything in order.
 
-Recomputed as a whole on every build, so it can never be out of step with the documents. Pure, except that it asks
+Made as a whole from all documents, so it can never be out of step with them. Pure, except that it asks
 `Places` where a mistake stands.
 """
 

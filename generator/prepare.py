@@ -1,10 +1,11 @@
 """Everything up to the plan: what a site is made from, and every output it will have. Nothing is rendered here.
 
-The plan is made from all documents on every build, and remembered as a whole: it is made again as soon as any document
-differs, and only a text that neither a link, a heading nor an excerpt shows can change without that.
+The plan is made from all documents at once, and remembered as a whole: it is made again as soon as any document
+differs. Only a text can change without that, where neither a link, a heading nor the excerpt shows it.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -46,7 +47,7 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
         return [*self.folders, *(source.file for source in self.sources), *self.theme.folders, *templates]
 
 
-class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+class Prepared(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A site that can be rendered, page by page or as a whole."""
 
     inputs: Inputs
@@ -57,17 +58,22 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """The digest of the stylesheet."""
     base_url: str = ""
 
+    @cached_property
+    def _copied(self) -> dict[str, Source]:
+        """What is copied, by the path of the output; without the stylesheet."""
+        sources = {source.path: source for source in self.inputs.sources}
+        return {copied.path: sources[copied.source] for copied in self.planned.copies if copied.source != STYLES}
+
     def digests(self) -> dict[str, str]:
         """The digest of every output that is copied, by its path."""
-        contents = {source.path: source.digest for source in self.inputs.sources} | {STYLES: self.styles}
-        return {copied.path: contents[copied.source] for copied in self.planned.copies}
+        stylesheets = [copied.path for copied in self.planned.copies if copied.source == STYLES]
+        copied = {path: source.digest for path, source in self._copied.items()}
+        return copied | dict.fromkeys(stylesheets, self.styles)
 
     def bytes_of(self, path: str) -> bytes:
         """The bytes of an output that is copied. Raises Changed."""
-        name = next(copied.source for copied in self.planned.copies if copied.path == path)
-        if name == STYLES:
-            return assets.stylesheet(self.inputs.theme).data
-        return next(source for source in self.inputs.sources if source.path == name).data
+        source = self._copied.get(path)
+        return assets.stylesheet(self.inputs.theme).data if source is None else source.data
 
 
 def find(request: Request, stamps: Stamps) -> Inputs:
@@ -126,13 +132,13 @@ def _planned(
     """The plan, made now; without any output if anything is an error. `hopeless`: something already is."""
     from generator.planning import make_plan  # and with it all that a build needs not which remembers its plan
 
-    failed = frozenset(item.place.path for item in inputs.diagnostics if item.place is not None)
+    unread = [item.place for item in inputs.diagnostics if item.severity == "error" and item.place is not None]
     made = make_plan(
         request,
         site,
         inputs.sources,
         Parsed.of(library.readings()),
-        failed=failed,
+        failed=frozenset(place.path for place in unread),
         base_url=base_url,
         stylesheet=stylesheet,
     )

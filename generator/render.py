@@ -9,7 +9,7 @@ import contextlib
 import re
 import traceback
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,7 +26,7 @@ from generator.components import Body, Fragment, View
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
 from generator.markup.model import filled
 from generator.plan import Rendered
-from generator.sources import place_in
+from generator.sources import Changed, place_in
 from generator.theme import Theme
 from generator.words import MissingWords, Words
 
@@ -89,7 +89,7 @@ class Renderer:
         del self._environment.globals["lipsum"]
         del self._environment.filters["random"]
         self._environment.globals |= {
-            "t": cache(words.text),
+            "t": lru_cache(maxsize=None, typed=True)(words.text),
             "date": words.date,
             "iso": words.iso,
             "period": cache(words.period),
@@ -102,6 +102,8 @@ class Renderer:
         for name in self._environment.list_templates(filter_func=lambda name: name.startswith(_WITH_PAGES)):
             try:
                 self._environment.get_template(name)
+            except Changed:
+                raise
             except (jinja2.TemplateError, UnicodeDecodeError) as problem:
                 found.append(self._report(problem, name, ""))
             except Exception as problem:  # Python compiles what Jinja makes of a template, and has limits of its own
@@ -116,10 +118,12 @@ class Renderer:
             self._environment.get_template(template)
 
     def render(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
-        """The bytes of a page; if a template has a mistake, none and the mistake."""
+        """The bytes of a page; if a template has a mistake, none and the mistake. Raises Changed."""
         self._page, self._root = page.path, page.root
         try:
             return self._environment.get_template(page.template).render(page=page.view).encode(), None
+        except Changed:
+            raise
         except Exception as problem:  # a template is its author's program and may fail in any way
             return b"", self._report(problem, page.template, f" while rendering {page.origin}")
 

@@ -2,7 +2,8 @@
 
 Names are normalised to NFC and sorted, so the same site gives the same scan on every machine. A file that cannot have
 changed since it was last read (`stamps`) is not read now, unless its bytes are asked for; if they then are no longer
-those of the digest, the build is told and begins again. So it never sees a site in two states.
+those of the digest, or a file is gone or half written, the build is told and begins again. So it never sees a file in
+two states.
 """
 
 import errno
@@ -23,6 +24,9 @@ MAX_TEXT = 1024 * 1024
 
 _DROPPINGS = re.compile(r"\..*|.*~|#.*#|4913|.*\.sw[a-p]|.*\.tmp|.*___jb_(tmp|old)___|Thumbs\.db|desktop\.ini|__MACOSX")
 """Files that editors and systems leave behind; never content."""
+
+_AT_WORK = (errno.ENOENT, errno.EBUSY)
+"""What the system says of a file that is gone by now, and `stamps` of one that is being written."""
 
 _UNNAMEABLE = re.compile(r"[\x00-\x1f\ud800-\udfff]")
 
@@ -103,6 +107,8 @@ class _Scanner:
                 with os.scandir(directory) as found:
                     children = sorted(found, key=lambda entry: entry.name)
             except OSError as problem:
+                if problem.errno in _AT_WORK and name != shown:
+                    raise Changed(name) from None
                 self._diagnostics.append(_unreadable(name, problem))
                 continue
             seen: dict[str, str] = {}
@@ -123,6 +129,8 @@ class _Scanner:
             if refusal is None:
                 refusal = self._read(child, path)
         except OSError as problem:  # such as a path that is longer than the system allows
+            if problem.errno in _AT_WORK:
+                raise Changed(path) from None
             refusal = _unreadable(path, problem)
         if refusal is not None:
             self._diagnostics.append(refusal)

@@ -34,4 +34,4 @@ def _run() -> None:
     with contextlib.suppress(OSError):  # such as a pipe that nobody reads any more
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(status if isinstance(status, int) else 0)
+    os._exit(status if isinstance(status, int) else int(status is not None))

@@ -24,11 +24,11 @@ SECONDS = "{seconds}"
 
 _COMMANDS = ("build", "check")
 _ENVIRONMENT = (
-    "CI", "COLUMNS", "FORCE_COLOR", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8",
+    "CI", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8",
     "SOURCE_DATE_EPOCH", "TERM", "TZ", "USERPROFILE",
 )  # fmt: skip
-_NUMBERS = 4
-"""How many numbers a stamp has: size, two times, inode."""
+_NUMBERS = 5
+"""How many numbers a stamp has: size, two times, inode, device."""
 
 
 def command_key(arguments: Sequence[str]) -> bytes:
@@ -81,7 +81,7 @@ def stamps_of(inputs: str, outputs: str) -> bytes | None:
         for paths, status_of in ((inputs, os.stat), (outputs, os.lstat)):
             for path in paths.split("\0") if paths else ():
                 status = status_of(path)
-                stamps.extend((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                stamps.extend((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev))
     except (OSError, ValueError, OverflowError):
         return None
     return stamps.tobytes()

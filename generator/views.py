@@ -2,8 +2,8 @@
 
 A view holds finished facts: text, numbers, dates, addresses and HTML that is already safe. It holds no words of the
 interface and no formatted dates; those are the template's business, through the helpers `t`, `date`, `iso`, `period`
-and `duration` (`words`). Views of the same path and templates render to equal bytes, so a view is also the key under
-which a page is remembered.
+and `duration` (`words`). Equal views of one path and template render to equal bytes, so a view is a part of the key
+under which a page is remembered; the text of its author, which a view does not hold, is another.
 """
 
 from generator.components import (

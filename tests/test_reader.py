@@ -1,6 +1,7 @@
 """The process that is started ahead: it reads as this one would, and whatever becomes of it, the build goes on."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -49,16 +50,41 @@ def test_it_reads_as_this_process_does(process: Reader) -> None:
     assert list(process.read(_jobs()[:1], iter(()))) == here[:1]
 
 
-def test_other_work_is_done_until_the_first_answer_and_not_beyond_its_end(process: Reader) -> None:
+def test_other_work_is_done_until_the_first_answer_comes_or_there_is_no_more(process: Reader) -> None:
     taken: list[int] = []
 
     def steps() -> Iterator[None]:
         for number in range(3):
             taken.append(number)
+            if number == 2:
+                os.kill(process._process, signal.SIGCONT)
             yield
 
+    _halt(process)
     assert len(list(process.read(_jobs(), steps()))) == len(TEXTS)
-    assert taken == sorted(taken)
+    assert taken == [0, 1, 2]
+
+
+def test_no_other_work_is_begun_once_an_answer_has_come(process: Reader) -> None:
+    taken: list[int] = []
+
+    def steps() -> Iterator[None]:
+        for number in range(3):
+            taken.append(number)
+            os.kill(process._process, signal.SIGCONT)
+            select.select([process._results], [], [])
+            yield
+
+    _halt(process)
+    answers = process.read(_jobs()[:1], steps())
+    assert next(answers)
+    assert taken == [0]
+
+
+def _halt(process: Reader) -> None:
+    """Let the process do nothing, and wait until it does nothing."""
+    os.kill(process._process, signal.SIGSTOP)
+    os.waitpid(process._process, os.WUNTRACED)
 
 
 def test_one_that_was_killed_is_gone_and_leaves_nothing(process: Reader) -> None:

@@ -5,16 +5,19 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
+import msgspec
 import pytest
 
 import generator
+from generator import components, views
 
 PACKAGE = Path(generator.__file__).parent
 FILES = {
     file.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", "."): file
     for file in sorted(PACKAGE.rglob("*.py"))
-    if file.stem not in ("__init__", "__main__") and "starter" not in file.parts
+    if file.stem not in ("__init__", "__main__") and file.relative_to(PACKAGE).parts[0] != "starter"
 }
 MODULES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 400, 60
@@ -101,6 +104,31 @@ def _prints(tree: ast.Module) -> bool:
     return "print" in plain or "builtins" in _libraries(tree)
 
 
+def _views() -> list[type]:
+    """Everything that a view is made of."""
+    return [
+        item
+        for module in (components, views)
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, msgspec.Struct)
+    ]
+
+
+def _holders(structs: list[type], wanted: type) -> set[tuple[type, str]]:
+    """The fields that may hold a value of a type, by the structs they are of; also within a tuple or a choice."""
+    hints = {struct: get_type_hints(struct) for struct in structs}
+    return {
+        (struct, name) for struct, fields in hints.items() for name, hint in fields.items() if wanted in _within(hint)
+    }
+
+
+def _within(hint: Any) -> Iterator[Any]:
+    """A type and all that stand within it."""
+    yield hint
+    for inner in get_args(hint):
+        yield from _within(inner)
+
+
 def test_the_map_names_every_module_and_no_other() -> None:
     assert sorted(_whole_map()) == sorted(MODULES)
 
@@ -145,6 +173,14 @@ def test_a_module_says_what_it_is(module: str) -> None:
     assert ast.get_docstring(MODULES[module])
 
 
+def test_a_text_stands_where_the_key_of_a_page_looks_for_it() -> None:
+    """What `memory.texts_of` takes for granted: were it anywhere else, a page would not know its text had changed."""
+    assert _holders(_views(), components.Body) == {(components.Text, "html")}
+    holders = _holders(_views(), components.Text)
+    assert holders
+    assert all(issubclass(view, views.Page) and field == "body" for view, field in holders)
+
+
 # --- These tests can fail --------------------------------------------------------------------------------------
 
 
@@ -178,6 +214,16 @@ def test_printing_is_seen_and_a_press_may_print() -> None:
     ):
         assert _prints(ast.parse(code))
     assert not _prints(ast.parse("press.print('x')"))
+
+
+def test_a_text_is_seen_wherever_it_stands() -> None:
+    class Page(msgspec.Struct):
+        title: str
+        plain: components.Text
+        choice: components.Text | None
+        pairs: tuple[tuple[str, components.Text], ...]
+
+    assert _holders([Page], components.Text) == {(Page, "plain"), (Page, "choice"), (Page, "pairs")}
 
 
 def test_the_map_is_read_in_its_order() -> None:

@@ -4,6 +4,7 @@ A mutant is applied by patching one function. What it must not be is harmless: `
 history of changes shows it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from itertools import count
@@ -12,13 +13,14 @@ from unittest import mock
 
 import msgspec
 
-from generator import build, edition, engine, journal, library, output, prepare, sources
+from generator import build, engine, journal, library, output, prepare, sources
 from generator.addresses import Address
-from generator.cache import Key, digest_of
+from generator.cache import Key
 from generator.compiled import CompiledTemplates
 from generator.documents import role_of
+from generator.edition import Press
 from generator.journal import Found, look
-from generator.memory import Memory, Sheet
+from generator.memory import Memory, Planned, Sheet
 from generator.plan import Rendered
 from generator.sources import Source
 from generator.stamps import Stamp, Stamps
@@ -26,13 +28,25 @@ from generator.theme import Theme
 
 Patch = AbstractContextManager[Any]
 
+_LANGUAGE, _DAY, _YES_OR_NO = r"[a-z]{2}(-\w+)*", r"\d{4}-\d\d-\d\d", "True|False"
+_BASE_URL, _STYLESHEET = r"(https?://.*)?", r"assets/.*\.css"
 
-def _without_part(kind: str, index: int) -> Callable[[], Patch]:
-    """Keys of one kind that leave out one of their parts."""
+
+def _without_part(kind: str, looks: str | type[bytes]) -> Callable[[], Patch]:
+    """Keys of one kind that leave out one of their parts: the one that looks so; a digest if that is `bytes`.
+
+    Raises LookupError where there is not exactly one, which is no broken law: such a mutant must be mended.
+    """
+
+    def is_left_out(part: str | bytes) -> bool:
+        return isinstance(part, bytes) if looks is bytes else isinstance(part, str) and bool(re.fullmatch(looks, part))
 
     def key(self: Memory, *parts: str | bytes) -> Key:
         if parts[0] == kind:
-            parts = (*parts[:index], *parts[index + 1 :])
+            left = [part for part in parts[1:] if not is_left_out(part)]
+            if len(left) != len(parts) - 2:
+                raise LookupError(kind, looks)
+            parts = (kind, *left)
         return _key(self, *parts)
 
     return lambda: mock.patch.object(Memory, "key", key)
@@ -41,14 +55,20 @@ def _without_part(kind: str, index: int) -> Callable[[], Patch]:
 _key = Memory.key
 
 
-def _page_key_without(index: int) -> Callable[[], Patch]:
-    """Keys of pages that leave out one of their parts."""
+def _page_key_without(**fields: Any) -> Callable[[], Patch]:
+    """Keys of pages that are made from sheets with some of their fields emptied."""
 
-    def digest(parts: Iterable[str | bytes]) -> Key:
-        found = list(parts)
-        return digest_of(found if len(found) < 7 else [*found[:index], *found[index + 1 :]])
+    def keys(self: Press, planned: Planned) -> dict[str, Key]:
+        found: dict[str, Key] = {}
+        for sheet in planned.sheets:
+            less = msgspec.structs.replace(sheet, **fields)
+            (found[sheet.path],) = _keys(self, msgspec.structs.replace(planned, sheets=(less,))).values()
+        return found
 
-    return lambda: mock.patch.object(edition, "digest_of", digest)
+    return lambda: mock.patch.object(Press, "keys", keys)
+
+
+_keys = Press.keys
 
 
 def _view_key_of(change: Callable[[Any], Any]) -> Callable[[], Patch]:
@@ -221,23 +241,23 @@ MUTANTS: Mapping[str, Callable[[], Patch]] = {
     "a page does not know its list of cards": _view_key_of(_without(cards=())),
     "a view's key leaves out its addresses": _view_key_of(_without_addresses),
     "a text's key leaves out where its links lead": _view_key_of(_without_addresses_of_the_text),
-    "a page's key leaves out its path": _page_key_without(1),
-    "a page's key leaves out its view": _page_key_without(5),
-    "a page's key leaves out its text": _page_key_without(6),
-    "a page's key leaves out the templates": _without_part("page", 1),
+    "a page's key leaves out its path": _page_key_without(path=""),
+    "a page's key leaves out its view": _page_key_without(view=b""),
+    "a page's key leaves out its text": _page_key_without(texts=()),
+    "a page's key leaves out the templates": _without_part("page", bytes),
     "overrides are no templates": _theme_digest(lambda number, _: number == 0),
     "words are no templates": _theme_digest(lambda _, name: not name.startswith("text/")),
     "parts are no templates": _theme_digest(lambda _, name: not name.startswith("parts/")),
-    "templates are checked once": _without_part("templates", 1),
+    "templates are checked once": _without_part("templates", bytes),
     "compiled templates are known by name": lambda: mock.patch.object(
         CompiledTemplates, "get_source_checksum", return_value=""
     ),
-    "words are remembered in one language": _without_part("words", 2),
-    "styles are remembered by name": _without_part("styles", 1),
-    "the plan does not know the day": _without_part("plan", 1),
-    "the plan does not know of drafts": _without_part("plan", 2),
-    "the plan does not know the site's address": _without_part("plan", 3),
-    "the plan does not know the stylesheet": _without_part("plan", 4),
+    "words are remembered in one language": _without_part("words", _LANGUAGE),
+    "styles are remembered by name": _without_part("styles", bytes),
+    "the plan does not know the day": _without_part("plan", _DAY),
+    "the plan does not know of drafts": _without_part("plan", _YES_OR_NO),
+    "the plan does not know the site's address": _without_part("plan", _BASE_URL),
+    "the plan does not know the stylesheet": _without_part("plan", _STYLESHEET),
     "the plan does not know which media there are": _facts(_no_listing_of_media),
     "the plan knows documents by path": _facts(lambda path, _: [path]),
     "the plan knows documents, and no paths": _facts(lambda _, facts: [facts]),
