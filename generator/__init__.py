@@ -36,8 +36,9 @@ What flows through which module, top to bottom; imports go upward in this list o
     compiled, render        template + view -> bytes
     edition                 the bytes of every page, rendered or remembered   Plan -> bytes
     assets                  the stylesheet                                    Theme -> bytes
+    journal                 what is ours in an output folder, and what is there
     stopwatch, prepare      everything up to the plan, and how long it takes
-    journal, lock, output   the output folder made equal to the plan          bytes -> files
+    lock, output            the output folder made equal to the plan          bytes -> files
     uptodate                that nothing has changed, found out first of all
     build                   the whole pipeline as one function
     verify, explain         whether the output is right, and why it is as it is

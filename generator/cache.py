@@ -5,7 +5,9 @@ missing but never out of date, and nothing here needs to know what depends on wh
 itself: a damaged row is as if it were not there. Nothing else hangs on the file: without it a build is slower.
 """
 
+import contextlib
 import hashlib
+import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
@@ -24,6 +26,9 @@ LEAST_UNUSED = 16 * 1024 * 1024
 """So many bytes of results that no build uses now are always kept."""
 GENERATIONS = 4
 """And so many times the bytes that the present build uses."""
+
+BESIDE = ("-journal", "-wal", "-shm")
+"""Files that SQLite may find beside its own. We make none: one that is there is somebody else's."""
 
 _PATIENCE = 0.25
 """How long another build is waited for, in seconds, before the cache is given up for this one."""
@@ -190,7 +195,7 @@ class Cache:
         assert self._file is not None
         self._disconnect()
         # The journal first: it must never be taken for that of the file that comes next.
-        for suffix in ("-journal", "-wal", "-shm", ""):
+        for suffix in (*BESIDE, ""):
             self._file.with_name(self._file.name + suffix).unlink(missing_ok=True)
         self._worthless = False
 
@@ -200,6 +205,9 @@ class Cache:
         folder = file.parent
         if folder.is_symlink() and not is_inside(folder, folder.parent):
             self._give_up("the folder is a symbolic link that leads out of the site")
+            return
+        if any(os.path.lexists(f"{file}{suffix}") for suffix in BESIDE):
+            self._worthless = True  # nothing of ours: SQLite would believe what it says, and delete what it names
             return
         try:
             status = file.lstat()
@@ -220,7 +228,8 @@ class Cache:
         self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
         self._connection.execute("PRAGMA trusted_schema = OFF")
         self._connection.execute("PRAGMA cell_size_check = ON")
-        # A killed process leaves a whole file all the same; after a loss of power the checksums are there.
+        # What a killed process leaves may be damaged; the checksums are there for that.
+        self._connection.execute("PRAGMA journal_mode = MEMORY")
         self._connection.execute("PRAGMA synchronous = OFF")
         return self._connection
 
@@ -229,9 +238,8 @@ class Cache:
         assert self._file is not None
         folder = self._file.parent
         folder.mkdir(exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x", encoding="utf-8") as ignore:
+            ignore.write("*\n")
         if self._connection is not None:
             return self._connection
         connection = self._connect(self._file)

@@ -1,8 +1,10 @@
 """The commands a person types. The only importer of click; everything else is imported when a command needs it."""
 
+import contextlib
 import datetime
 import os
 import re
+import signal
 import sys
 import time
 import traceback
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from generator.reader import Reader
     from generator.request import Request
 
-SUCCESS, AUTHORS_MISTAKE, OUR_MISTAKE = 0, 1, 2
+SUCCESS, AUTHORS_MISTAKE, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 130
 
 
 class _Date(click.ParamType[datetime.date]):
@@ -243,12 +245,18 @@ def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, *
     """Build or check, show what was found, and end with the right status."""
     from generator import summary
     from generator.build import build
-    from generator.uptodate import SECONDS
+    from generator.uptodate import SECONDS, command_key
 
     console = Console(sys.stderr, format_)
     request = _request(**options, explain=verbose)
-    began = time.time_ns()
-    result = build(request, console.progress, lambda holder: console.say(_waiting(holder)))
+    began, key = time.time_ns(), command_key(sys.argv[1:])
+    with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        result = build(request, console.progress, lambda holder: console.say(_waiting(holder)))
+    except KeyboardInterrupt:
+        console.say("stopped; the next build puts right what this one may have begun", "error")
+        sys.exit(INTERRUPTED)
     ahead = len(console.written)
     console.show(item for item in result.diagnostics if not quiet or item.severity == "error")
     found = console.written[ahead:]
@@ -263,14 +271,17 @@ def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, *
         console.say(sentence, style)
     if result.is_up_to_date and request.remember and request.trust_stamps and not (verbose or verify):
         sentences = () if quiet else summary.of_success(request, result, SECONDS)
-        _note(request, result, began, found, "".join(console.line(*sentence) for sentence in sentences))
+        _note(request, result, key, began, found, "".join(console.line(*sentence) for sentence in sentences))
 
 
 def _verify(console: Console, request: "Request") -> None:
     """End with our mistake if the site is not that of a clean build."""
+    from generator.build import build
     from generator.verify import differences
 
     found = differences(request)
+    if found and build(request).succeeded:  # the site may have been edited in between
+        found = differences(request)
     console.show(found)
     if found:
         console.say(f"{len(found)} files are not as a clean build makes them", "error")
@@ -282,7 +293,7 @@ def _waiting(holder: int | None) -> str:
     return f"waiting for another build{f' (process {holder})' if holder else ''}"
 
 
-def _note(request: "Request", result: "Result", began: int, found: str, said: str) -> None:
+def _note(request: "Request", result: "Result", key: bytes, began: int, found: str, said: str) -> None:
     """Note that there is nothing to do, for the same command on the same files."""
     from generator import uptodate
     from generator.build import cache_file
@@ -292,7 +303,7 @@ def _note(request: "Request", result: "Result", began: int, found: str, said: st
     data = uptodate.packed(result.inputs, result.outputs, began - RACY, found, said) if HAS_CHANGE_TIME else None
     if data is not None:
         cache = Cache.open(cache_file(request))
-        cache.put(uptodate.KIND, uptodate.command_key(sys.argv[1:]), data)
+        cache.put(uptodate.KIND, key, data)
         cache.save(prune=False)
         cache.close()
 

@@ -83,7 +83,11 @@ def _of_copy(site: Prepared, copied: Copied, present: dict[str, str]) -> Iterato
 def _told(site: Prepared, sheet: Sheet, rendering: Rendering | None, is_known: bool) -> str:
     if rendering is not None:
         return f"rendered: {site.press.why(sheet, rendering)}"
-    return "not rendered: nothing that it is made from had changed" if is_known else "it was not part of the site"
+    return (
+        "not rendered: nothing that it is made from had changed"
+        if is_known
+        else "not known: no earlier build of it is remembered"
+    )
 
 
 def _next(site: Prepared, sheet: Sheet, now: Entry, before: Entry | None, present: str | None) -> str:

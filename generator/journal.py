@@ -210,8 +210,11 @@ def _ownership(
 
 
 def _read(folder: str | os.PathLike[str], name: str) -> bytes:
+    file = os.path.join(folder, name)  # noqa: PTH118 - asked on every build
     try:
-        with open(os.path.join(folder, name), "rb") as stream:  # noqa: PTH118, PTH123 - asked on every build
+        if not stat.S_ISREG(os.lstat(file).st_mode):  # a pipe would be waited for
+            return b""
+        with open(file, "rb") as stream:  # noqa: PTH123
             return stream.read()
     except OSError:
         return b""
@@ -225,10 +228,11 @@ def _is_whole(data: bytes) -> bool:
 
 def _inside(files: dict[str, str]) -> dict[str, str]:
     """The files whose paths can be ones that we wrote: the others lead out of the folder, or to our own records."""
-    return {path: digest for path, digest in files.items() if _is_inside(path)}
+    return {path: digest for path, digest in files.items() if is_output(path)}
 
 
-def _is_inside(path: str) -> bool:
+def is_output(path: str) -> bool:
+    """Whether a path can be one that we write: inside the folder, and none of our own records."""
     return _INSIDE.fullmatch(path) is not None and (os.name != "nt" or not re.search(r"[\\:]", path))
 
 

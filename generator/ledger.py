@@ -74,7 +74,7 @@ def write(cache: Cache, output: str, ledger: Ledger) -> None:
 def reason(entry: Entry, before: Entry | None, present: str | None) -> Rendering:
     """Why a page is rendered. `present`: the digest of the file that is there; None if there is none."""
     if before is None:
-        return Rendering(NEW)
+        return Rendering(NEW if present is None else FORGOTTEN)
     for now, then, why in (
         (entry.engine, before.engine, ENGINE),
         ((entry.theme, entry.template), (before.theme, before.template), TEMPLATE),

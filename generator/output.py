@@ -3,8 +3,7 @@
 Three steps, under the lock of the folder (`lock`): `look` at what is there (`journal`), ask for an `obstacle`,
 `commit`. All new bytes are on disk under temporary names before the first change is seen; then the journal is written,
 files are moved into place, what an earlier build wrote and this one does not is removed, and the manifest is renewed.
-So a full disk changes nothing, nobody ever sees half a file, and a build that is stopped at any moment is put right by
-the next.
+So a full disk changes nothing, nobody sees half a file, and a build that is stopped is put right by the next.
 
 What we did not write is not ours: it is kept, and a build that would have to replace it is refused. Nothing is written
 or removed through a symbolic link, and folders are removed only when they are empty.
@@ -14,7 +13,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import re
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -34,21 +32,19 @@ from generator.journal import (
     Manifest,
     digest_in,
     folders_of,
+    is_output,
     look,
     sealed,
 )
 from generator.lock import make_folder
+from generator.sources import DROPPINGS
 
 _MOST_NAMED = 20
-_PATIENCE = 1.0 if os.name == "nt" else 0.0
+_PATIENCE, _PAUSE = (1.0 if os.name == "nt" else 0.0), 0.05
 """For how many seconds an operation is tried again that is refused: Windows does so while a program has a file open."""
 
-_PAUSE = 0.05
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST)
 """Why a folder is not removed without that being a failure: it is gone, or not empty."""
-
-_DROPPING = re.compile(r"\..*|.*~|#.*#|4913|.*\.sw[a-p]|.*\.tmp|.*___jb_(tmp|old)___|Thumbs\.db|desktop\.ini|__MACOSX")
-"""What editors and systems leave behind, and hidden files: kept without a word."""
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -76,13 +72,15 @@ class _Intent(msgspec.Struct, frozen=True):
 def refusal(folders: Folders) -> Diagnostic | None:
     """Why a folder must not be written to, or None: it could hold something that is not ours to change."""
     output, site = folders.output.resolve(), folders.site
-    protected = [site / name for name in ("content", "templates")]
+    protected = [site / name for name in ("content", "templates", ".cache")]
     if output == Path(output.anchor) or output == Path.home().resolve():
         reason = "it is your home folder or the root of the disk"
     elif site == output or site.is_relative_to(output):
         reason = "it is the site's own folder or contains it"
     elif any(output.is_relative_to(folder) or folder.is_relative_to(output) for folder in protected):
         reason = "it overlaps with the site's sources"
+    elif folders.output == site / "output" and not output.is_relative_to(site):
+        reason = "it is a symbolic link that leads out of the site"
     elif (output / ".git").exists():
         reason = "it is a git repository"
     elif output.exists() and not output.is_dir():
@@ -124,6 +122,8 @@ def commit(
     changed. Ask for an `obstacle` before: what stands in the way is replaced. Without `walk`, files of somebody else
     are not looked for, which spares a build that changes nothing the listing of every folder.
     """
+    if not all(map(is_output, wanted)):
+        raise ValueError("a path leads out of the output folder")
     make_folder(folder)
     root = os.fspath(folder)
     for name in found.leftovers:
@@ -209,7 +209,7 @@ def _foreign(root: str, seen: Iterable[str], wanted: Collection[str]) -> tuple[s
         with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
-                if path not in wanted and path not in known and not _DROPPING.fullmatch(entry.name):
+                if path not in wanted and path not in known and not DROPPINGS.fullmatch(entry.name):
                     strangers.append(f"{path}/" if entry.is_dir(follow_symlinks=False) else path)
     return tuple(sorted(strangers))
 

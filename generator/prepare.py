@@ -4,7 +4,7 @@ The plan is made from all documents at once, and remembered as a whole: it is ma
 differs. Only a text can change without that, where neither a link, a heading nor the excerpt shows it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import msgspec
@@ -15,6 +15,7 @@ from generator.diagnostics import Diagnostic, has_errors
 from generator.documents import CONTENT
 from generator.edition import Press
 from generator.forms import Forms
+from generator.journal import is_output
 from generator.library import SETTINGS, Library, Parsed, Progress, read_settings
 from generator.memory import Memory, Planned
 from generator.plan import Copied, Rendered
@@ -104,7 +105,7 @@ def prepare(
     hopeless = has_errors(list(ahead))
     digests = {source.path: source.digest for source in inputs.sources}
     planned = None if afresh or hopeless else memory.plan(key, digests)
-    if planned is None:
+    if planned is None or not _is_sound(planned, digests):
         planned = _planned(request, site, inputs, library, memory, base_url, stylesheet, hopeless=hopeless)
         if not hopeless and not has_errors(list(planned.diagnostics)):
             memory.put_plan(key, planned)
@@ -150,6 +151,14 @@ def _planned(
         asked=made.asked,
         left_out=made.left_out,
     )
+
+
+def _is_sound(planned: Planned, digests: Mapping[str, str]) -> bool:
+    """Whether a remembered plan can be ours: the cache is in the site's folder, and a site may come from anywhere."""
+    paths = [*(sheet.path for sheet in planned.sheets), *(copied.path for copied in planned.copies)]
+    sources = [source for sheet in planned.sheets for source in sheet.texts]
+    sources += [copied.source for copied in planned.copies if copied.source != STYLES]
+    return all(map(is_output, paths)) and all(source in digests for source in sources)
 
 
 def _named_facts(sources: tuple[Source, ...], library: Library) -> Iterator[str | bytes]:

@@ -22,7 +22,7 @@ from generator.stamps import Stamps, digest_of_file, read
 MAX_TEXT = 1024 * 1024
 """The largest text file that is read, in bytes; a portfolio's texts are far below it."""
 
-_DROPPINGS = re.compile(r"\..*|.*~|#.*#|4913|.*\.sw[a-p]|.*\.tmp|.*___jb_(tmp|old)___|Thumbs\.db|desktop\.ini|__MACOSX")
+DROPPINGS = re.compile(r"\..*|.*~|#.*#|4913|.*\.sw[a-p]|.*\.tmp|.*___jb_(tmp|old)___|Thumbs\.db|desktop\.ini|__MACOSX")
 """Files that editors and systems leave behind; never content."""
 
 _AT_WORK = (errno.ENOENT, errno.EBUSY)
@@ -113,7 +113,7 @@ class _Scanner:
                 continue
             seen: dict[str, str] = {}
             for child in children:
-                if not _DROPPINGS.fullmatch(child.name):
+                if not DROPPINGS.fullmatch(child.name):
                     path = f"{name}/{_normalised(child.name)}"
                     if self._enter(child, path, ancestors, seen):
                         pending.append((child.path, path, (*ancestors, os.path.realpath(child.path))))

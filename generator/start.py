@@ -8,6 +8,8 @@ def main() -> None:
     """Run the command line. Exits with 0, 1 or 2."""
     from generator import uptodate
 
+    if sys.stderr is None:  # it was closed
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     said = uptodate.answer(sys.argv[1:])
     if said is None:
         _run()
@@ -17,8 +19,11 @@ def main() -> None:
 
 def _run() -> None:
     """Run the command, and leave without taking everything apart: for a large site that takes a tenth of a second."""
+    import signal
+
     from generator import reader
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a build begins, there is nothing to end in order
     ahead = reader.start() if sys.argv[1:2] in (["build"], ["check"]) else None
     import contextlib
 

@@ -35,7 +35,8 @@ def command_key(arguments: Sequence[str]) -> bytes:
     """All that a command depends on besides files."""
     environment = [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
     running = [sys.executable, sys.version, os.getcwd(), str(sys.stderr.isatty()), time.strftime("%Y-%m-%d")]  # noqa: PTH109
-    parts = [*running, *environment, "", *sys.path, "", *arguments]
+    named = [os.path.realpath(_option(arguments, name) or ".") for name in ("--site", "--output")]
+    parts = [*running, *named, *environment, "", *sys.path, "", *arguments]
     return "\0".join(parts).encode(errors="surrogateescape")
 
 
@@ -44,7 +45,10 @@ def answer(arguments: Sequence[str]) -> str | None:
     if not arguments or arguments[0] not in _COMMANDS or os.environ.get("CI"):
         return None
     began = time.perf_counter()
-    noted = _noted(_site(arguments), command_key(arguments))
+    try:
+        noted = _noted(_option(arguments, "--site") or ".", command_key(arguments))
+    except OSError:  # such as a working folder that is gone
+        return None
     if noted is None:
         return None
     inputs, outputs, stamps, found, said = noted
@@ -87,20 +91,21 @@ def stamps_of(inputs: str, outputs: str) -> bytes | None:
     return stamps.tobytes()
 
 
-def _site(arguments: Sequence[str]) -> str:
-    """The folder of the site, as the command line names it."""
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
-        if argument == "--site":
+def _option(arguments: Sequence[str], name: str) -> str:
+    """The value of an option on the command line; empty if it is not given."""
+    for argument, following in zip(arguments, (*arguments[1:], ""), strict=False):
+        if argument == name:
             return following
-        if argument.startswith("--site="):
-            return argument.removeprefix("--site=")
-    return "."
+        if argument.startswith(f"{name}="):
+            return argument.removeprefix(f"{name}=")
+    return ""
 
 
 def _noted(site: str, key: bytes) -> tuple[str, str, bytes, str, str] | None:
     """What was noted of a command."""
     file = os.path.join(site, CACHE)  # noqa: PTH118 (pathlib alone takes longer to load than all that is done here)
-    if not os.path.isfile(file):  # noqa: PTH113
+    beside = any(os.path.lexists(f"{file}-{name}") for name in ("journal", "wal", "shm"))  # see `cache`
+    if beside or os.path.islink(file) or not os.path.isfile(file):  # noqa: PTH113, PTH114
         return None
     import sqlite3
 

@@ -11,6 +11,7 @@ from generator.diagnostics import Diagnostic, error
 from generator.edition import Forgotten
 from generator.journal import digest_in, look
 from generator.ledger import Ledger, first_difference
+from generator.lock import held
 from generator.memory import Memory, Sheet
 from generator.prepare import Prepared, find, prepare
 from generator.request import Request
@@ -26,6 +27,11 @@ def differences(request: Request) -> list[Diagnostic]:
 
     Each difference is told with the first field of the page's view that differs, if one does.
     """
+    with held(request.folders.output) as hindrance:
+        return [hindrance] if hindrance is not None else _differences(request)
+
+
+def _differences(request: Request) -> list[Diagnostic]:
     clean = prepared(request, Cache(None), afresh=True)
     edition = clean.press.print(clean.planned, None, Ledger(), _silently)
     wanted = edition.digests | clean.digests()

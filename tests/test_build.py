@@ -1,10 +1,13 @@
 """The whole pipeline on small sites: what is published, and that a mistake changes nothing."""
 
 import datetime
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from generator import sources
 from generator.build import Result, build
 from generator.folders import Folders
 from generator.output import clean
@@ -150,3 +153,17 @@ def test_a_file_that_no_build_wrote_is_never_replaced_or_removed(site: Path) -> 
     assert _paths(site / "output") == {"index.html"}
     clean(site / "output")
     assert mine.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["inputs", "output", "output inputs"])
+def test_nothing_is_read_again_whatever_the_output_folder_is_called(
+    site: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    clock = SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10, sleep=lambda _: None)
+    monkeypatch.setattr("generator.build.time", clock)
+    request = Request(folders=Folders.of(site, site / name), today=TODAY)
+    for _ in range(2):
+        assert build(request).succeeded
+    monkeypatch.setattr(sources, "read", lambda file: pytest.fail(f"{file} is read"))
+    for _ in range(3):
+        assert build(request).is_up_to_date

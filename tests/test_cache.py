@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import cache as cache_module
-from generator.cache import Cache, checksum_of
+from generator.cache import BESIDE, Cache, checksum_of
 
 REPOSITORY = Path(__file__).parents[1]
 SOAK = os.environ.get("SOAK") == "1"
@@ -581,7 +581,7 @@ for build in range(1000):
 """
 
 
-def test_a_build_that_is_killed_leaves_a_whole_cache(file: Path) -> None:
+def test_a_build_that_is_killed_leaves_a_cache_that_the_next_one_can_use(file: Path) -> None:
     rng = random.Random(3)
     _fill(file, ROWS)
     for _ in range(100 if SOAK else 4):
@@ -593,8 +593,25 @@ def test_a_build_that_is_killed_leaves_a_whole_cache(file: Path) -> None:
         writer.send_signal(signal.SIGKILL)
         writer.wait()
         writer.stdout.close()
-        assert _read(file) == ROWS
         _survives(file)
-        connection = sqlite3.connect(file)
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        connection.close()
+        assert _read(file) == ROWS
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_sqlite_would_believe_beside_its_file_is_not_shown_to_it(file: Path, name: str) -> None:
+    """A journal may name any file, and SQLite deletes it."""
+    _fill(file, ROWS)
+    beside = file.with_name(file.name + name)
+    beside.write_bytes(b"somebody else's")
+    assert _read(file) == {}
+    _fill(file, ROWS)
+    assert not beside.exists()
+    assert _read(file) == ROWS
+
+
+def test_nothing_is_written_through_a_link_in_the_folder(file: Path, tmp_path: Path) -> None:
+    file.parent.mkdir()
+    (file.parent / ".gitignore").symlink_to(tmp_path / "elsewhere")
+    _fill(file, ROWS)
+    assert not (tmp_path / "elsewhere").exists()
+    assert _read(file) == ROWS

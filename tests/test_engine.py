@@ -138,6 +138,20 @@ def test_the_templates_that_an_installed_program_brings_along_are_no_sources_of_
     assert not any(name.startswith("starter/") for name in names)
 
 
+def test_a_program_below_a_folder_of_that_name_has_sources_all_the_same(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "starter" / "generator"
+    elsewhere.parent.mkdir()
+    at_home = _digest()
+    program.rename(elsewhere)
+    monkeypatch.setattr(engine, "_PACKAGE", elsewhere)
+    assert _digest() == at_home
+    assert {str(elsewhere / name) for name in ("build.py", "markup/text.py")} <= set(engine.files())
+    SOURCES["edited"](elsewhere)
+    assert _digest() != at_home
+
+
 def test_all_that_the_digest_depends_on_is_named(program: Path, tmp_path: Path) -> None:
     files = {"generator/build.py", "generator/markup/text.py", "generator", "generator/markup", "libraries"}
     assert set(engine.files()) == {str(tmp_path / name) for name in files}

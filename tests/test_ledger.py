@@ -105,7 +105,8 @@ def test_the_view_before_is_remembered_if_it_can_be_compared() -> None:
     another = msgspec.structs.replace(ENTRY, view=b"another")
     assert ledger.reason(another, ENTRY, None) == Rendering(ledger.VIEW, b"view")
     assert ledger.reason(msgspec.structs.replace(another, kind="Other"), ENTRY, None) == Rendering(ledger.VIEW)
-    assert ledger.reason(ENTRY, None, "digest") == Rendering(ledger.NEW)
+    assert ledger.reason(ENTRY, None, None) == Rendering(ledger.NEW)
+    assert ledger.reason(ENTRY, None, "digest") == Rendering(ledger.FORGOTTEN)
 
 
 def test_an_account_is_read_as_it_was_written_and_each_output_has_its_own() -> None:

@@ -480,6 +480,28 @@ def test_the_home_folder_and_the_root_are_refused(tmp_path: Path, monkeypatch: p
         assert refusal(Folders.of(tmp_path / "site", folder)) is not None
 
 
+def test_the_sites_own_folder_is_no_way_out_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site/output").symlink_to(tmp_path / "elsewhere")
+    assert refusal(Folders.of(tmp_path / "site")) is not None
+    assert refusal(Folders.of(tmp_path / "site", tmp_path / "site/.cache")) is not None
+
+
+@pytest.mark.parametrize("path", ["../theirs", "/theirs", "a/../../theirs", ".skillfolio.json"])
+def test_nothing_is_written_outside_of_the_folder_whatever_is_wanted(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "output"
+    with pytest.raises(ValueError, match="leads out"):
+        commit(folder, {path: b"ours"})
+    assert not (tmp_path / "theirs").exists()
+
+
+def test_a_pipe_in_place_of_the_list_of_files_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / MANIFEST)
+    os.mkfifo(tmp_path / JOURNAL)
+    assert _looked(tmp_path, {}).ours == {}
+
+
 def test_a_link_to_the_sources_is_refused_and_a_plain_folder_is_not(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "link").symlink_to("content")

@@ -1,5 +1,6 @@
 """Templates: what they can reach, what is escaped, and where their mistakes are."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_values_are_escaped(tmp_path: Path) -> None:
 def test_words_and_plurals_are_at_hand(tmp_path: Path) -> None:
     own = "{{ t('greeting', name='Ada') }}, {{ t('things', count=1) }}, {{ t('things', count=2) }}"
     assert _render(tmp_path, own=own)[0] == "Hello, Ada, 1 thing, 2 things"
+
+
+@pytest.mark.parametrize("order", list(permutations(("1", "1.0", "true"))))
+def test_equal_values_of_other_types_are_other_words_in_any_order(tmp_path: Path, order: tuple[str, ...]) -> None:
+    alone = {"1": "Hello, 1", "1.0": "Hello, 1.0", "true": "Hello, True"}
+    own = ";".join(f"{{{{ t('greeting', name={value}) }}}}" for value in order)
+    assert _render(tmp_path, own=own)[0].split(";") == [alone[value] for value in order]
 
 
 @pytest.mark.parametrize(

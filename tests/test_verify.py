@@ -332,7 +332,7 @@ def test_a_copy_is_explained_by_its_source(site: Site) -> None:
 
 def test_before_the_first_build_everything_is_new(site: Site) -> None:
     said = site.explained(ATLAS)
-    assert said["last build"] == "it was not part of the site"
+    assert said["last build"] == "not known: no earlier build of it is remembered"
     assert said["next build"] == "would be rendered: it is new"
     assert sorted(path.name for path in site.folder.iterdir()) == ["content"]
 
@@ -365,6 +365,29 @@ def test_what_the_last_build_did_is_told(site: Site) -> None:
     assert said["last build"] == f"rendered: {ledger.VIEW}: `card.title`"
     assert said["next build"] == "up to date"
     assert site.explained("robots.txt")["last build"] == "not rendered: nothing that it is made from had changed"
+
+
+def test_a_build_that_failed_leaves_the_account_of_the_last_good_one(site: Site) -> None:
+    site.build()
+    template = site.folder / "templates/pages/project.html"
+    site.write("templates/pages/project.html", "{{ page.nothing }}")
+    assert [found.code for found in build(site.request).diagnostics] == ["undefined"]
+    template.unlink()
+    template.parent.rmdir()
+    template.parent.parent.rmdir()
+    assert site.explained(ATLAS)["last build"] == f"rendered: {ledger.NEW}"
+    site.edit("content/projects/atlas.md", "A [map]", "One [map]")
+    assert site.build().rendered == {ATLAS: ledger.TEXT}
+
+
+def test_a_build_that_was_refused_leaves_the_account_of_the_last_good_one(site: Site) -> None:
+    site.build()
+    theirs = site.output / "projects/more/index.html"
+    site.write("content/projects/more.md", "---\ntitle: More\n---\n")
+    site.write("output/projects/more/index.html", "theirs")
+    assert [found.code for found in build(site.request).diagnostics] == ["foreign-file"]
+    theirs.unlink()
+    assert set(site.build().rendered.values()) == {ledger.NEW, ledger.VIEW}
 
 
 def test_a_part_of_every_site_says_what_it_is(site: Site) -> None:

@@ -6,7 +6,7 @@ history of changes shows it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from typing import Any
 from unittest import mock
@@ -28,18 +28,21 @@ from generator.theme import Theme
 
 Patch = AbstractContextManager[Any]
 
+_DIGEST = None
 _LANGUAGE, _DAY, _YES_OR_NO = r"[a-z]{2}(-\w+)*", r"\d{4}-\d\d-\d\d", "True|False"
 _BASE_URL, _STYLESHEET = r"(https?://.*)?", r"assets/.*\.css"
 
 
-def _without_part(kind: str, looks: str | type[bytes]) -> Callable[[], Patch]:
-    """Keys of one kind that leave out one of their parts: the one that looks so; a digest if that is `bytes`.
+def _without_part(kind: str, looks: str | None) -> Callable[[], Patch]:
+    """Keys of one kind that leave out one of their parts: the one that looks so; a digest if that is None.
 
     Raises LookupError where there is not exactly one, which is no broken law: such a mutant must be mended.
     """
 
     def is_left_out(part: str | bytes) -> bool:
-        return isinstance(part, bytes) if looks is bytes else isinstance(part, str) and bool(re.fullmatch(looks, part))
+        if isinstance(part, bytes) or looks is None:
+            return isinstance(part, bytes) and looks is None
+        return re.fullmatch(looks, part) is not None
 
     def key(self: Memory, *parts: str | bytes) -> Key:
         if parts[0] == kind:
@@ -186,6 +189,13 @@ def _no_listing_of_media(path: str, facts: bytes) -> list[str | bytes]:
     return [] if role_of(path).kind == "asset" else [path, facts]
 
 
+@contextmanager
+def _plan_without_paths() -> Iterator[None]:
+    """A remembered plan may name files that are gone, and nobody looks."""
+    with _facts(lambda _, facts: [facts])(), mock.patch.object(prepare, "_is_sound", return_value=True, create=True):
+        yield
+
+
 class _Anything:
     """Digests of files that are always those asked for."""
 
@@ -244,23 +254,23 @@ MUTANTS: Mapping[str, Callable[[], Patch]] = {
     "a page's key leaves out its path": _page_key_without(path=""),
     "a page's key leaves out its view": _page_key_without(view=b""),
     "a page's key leaves out its text": _page_key_without(texts=()),
-    "a page's key leaves out the templates": _without_part("page", bytes),
+    "a page's key leaves out the templates": _without_part("page", _DIGEST),
     "overrides are no templates": _theme_digest(lambda number, _: number == 0),
     "words are no templates": _theme_digest(lambda _, name: not name.startswith("text/")),
     "parts are no templates": _theme_digest(lambda _, name: not name.startswith("parts/")),
-    "templates are checked once": _without_part("templates", bytes),
+    "templates are checked once": _without_part("templates", _DIGEST),
     "compiled templates are known by name": lambda: mock.patch.object(
         CompiledTemplates, "get_source_checksum", return_value=""
     ),
     "words are remembered in one language": _without_part("words", _LANGUAGE),
-    "styles are remembered by name": _without_part("styles", bytes),
+    "styles are remembered by name": _without_part("styles", _DIGEST),
     "the plan does not know the day": _without_part("plan", _DAY),
     "the plan does not know of drafts": _without_part("plan", _YES_OR_NO),
     "the plan does not know the site's address": _without_part("plan", _BASE_URL),
     "the plan does not know the stylesheet": _without_part("plan", _STYLESHEET),
     "the plan does not know which media there are": _facts(_no_listing_of_media),
     "the plan knows documents by path": _facts(lambda path, _: [path]),
-    "the plan knows documents, and no paths": _facts(lambda _, facts: [facts]),
+    "the plan knows documents, and no paths": _plan_without_paths,
     "findings stay where they were": _places_stay,
     "sources are known by path": _readings_by("path", "settings"),
     "sources are known by content": _readings_by("digest", "settings"),
@@ -280,3 +290,6 @@ MUTANTS: Mapping[str, Callable[[], Patch]] = {
     "what is in the output folder is ours": _look(_taken_for_ours),
 }
 """The defects, by what they say of the engine."""
+
+NOTICED_BY: Mapping[str, type[Exception]] = {"the plan knows documents, and no paths": KeyError}
+"""The defects that end a build before a law can be broken: a plan that copies a file which is gone has no digest."""
