@@ -56,6 +56,13 @@ def test_a_change_of_its_own_sources_is_another_digest(program: Path, change: st
     assert _digest() != before
 
 
+@pytest.mark.usefixtures("program")
+def test_a_program_that_changed_while_it_ran_is_like_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _digest() == _digest()
+    monkeypatch.setattr(engine, "LOADED", time.time_ns() - RACY)
+    assert _digest() != _digest()
+
+
 @pytest.mark.parametrize("name", ["__pycache__/build.pyc", "notes.txt", "starter/templates/hook.py"])
 def test_what_is_no_source_of_it_does_not_count(program: Path, name: str) -> None:
     before = _digest()
