@@ -5,9 +5,10 @@ rule for such "racy" files: a stamp counts only if it was clearly older than the
 then has a later change time, which no program can set back. What is not sure is read, at the cost of a moment.
 
 The status is taken before the reading and again after it, both from the open file, and recorded only if they agree:
-`read` and `digest_of_file` do so. A program that writes through a memory map may change a file without a new stamp, as
-it may for git: no editor does, and `trusting=False` is for what does. Where a disk's clock is behind ours by seconds, as on some networks, the rule does
-not hold: `trusting=False` reads everything.
+`read` and `digest_of_file` do so.
+
+Two things are not seen, as git does not see them: a write through a memory map where the page was dirty already, and a
+write on a disk whose clock is behind ours by seconds, as on some networks. `trusting=False` reads everything.
 """
 
 import errno
