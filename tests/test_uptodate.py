@@ -489,3 +489,16 @@ def test_what_is_missing_or_young_or_of_an_impossible_time_is_not_packed(bare: P
     assert uptodate.packed([str(file)], [], time.time_ns() + AHEAD, "", "") is None
     os.utime(file, ns=(0, -1))
     assert uptodate.packed([str(file)], [], time.time_ns() + AHEAD, "", "") is None
+
+
+@pytest.mark.parametrize("option", ["--site", "--output"])
+def test_a_link_that_is_turned_to_another_folder_is_another_command(bare: Path, option: str) -> None:
+    for name in ("one", "other"):
+        (bare / name).mkdir()
+    link = bare / "current"
+    link.symlink_to("one")
+    before = uptodate.command_key(["build", option, "current"])
+    assert uptodate.command_key(["build", option, "current"]) == before
+    link.unlink()
+    link.symlink_to("other")
+    assert uptodate.command_key(["build", option, "current"]) != before
