@@ -22,7 +22,7 @@ from generator.edition import Edition, Forgotten, Unsound
 from generator.folders import is_inside
 from generator.journal import MANIFEST, Found, folders_of, look
 from generator.ledger import Ledger
-from generator.library import Progress
+from generator.library import Progress, silently
 from generator.lock import held
 from generator.memory import Memory
 from generator.prepare import Prepared, find, prepare
@@ -75,15 +75,11 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return sum(seconds for _, seconds in self.stages)
 
 
-def _silently(stage: str, done: int, of: int) -> None:
-    pass
-
-
 def _alone(_: int | None) -> None:
     pass
 
 
-def build(request: Request, progress: Progress = _silently, waiting: Callable[[int | None], None] = _alone) -> Result:
+def build(request: Request, progress: Progress = silently, waiting: Callable[[int | None], None] = _alone) -> Result:
     """Build a site, or find out why it cannot be built. Raises OSError if the output cannot be written.
 
     `waiting` is told if another build must be waited for, with the number of its process where that is known.

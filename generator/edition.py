@@ -97,8 +97,7 @@ class Press:
         """
         began = time.perf_counter()
         keys = self.keys(planned)
-        found = self._memory.pages(keys.values())
-        digests = {path: found[key] for path, key in keys.items() if key in found}
+        digests = self._digests(keys)
         stale = [
             sheet
             for sheet in planned.sheets
@@ -124,7 +123,9 @@ class Press:
 
     def remembered(self, planned: Planned) -> dict[str, str]:
         """The digests of the pages that were rendered from the same before, by their paths."""
-        keys = self.keys(planned)
+        return self._digests(self.keys(planned))
+
+    def _digests(self, keys: Mapping[str, Key]) -> dict[str, str]:
         found = self._memory.pages(keys.values())
         return {path: found[key] for path, key in keys.items() if key in found}
 

@@ -24,6 +24,10 @@ Progress = Callable[[str, int, int], None]
 """Told how far the build is: the stage, how many of its items are done, and of how many."""
 
 
+def silently(stage: str, done: int, of: int) -> None:
+    """Tell nobody of the progress."""
+
+
 class Library:
     """What came of the sources of one site. Remembered documents are not looked at until they are asked for."""
 

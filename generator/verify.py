@@ -11,15 +11,12 @@ from generator.diagnostics import Diagnostic, error
 from generator.edition import Forgotten
 from generator.journal import digest_in, look
 from generator.ledger import Ledger, first_difference
+from generator.library import silently
 from generator.lock import held
 from generator.memory import Memory, Sheet
 from generator.prepare import Prepared, find, prepare
 from generator.request import Request
 from generator.stopwatch import Stopwatch
-
-
-def _silently(stage: str, done: int, of: int) -> None:
-    pass
 
 
 def differences(request: Request) -> list[Diagnostic]:
@@ -33,7 +30,7 @@ def differences(request: Request) -> list[Diagnostic]:
 
 def _differences(request: Request) -> list[Diagnostic]:
     clean = prepared(request, Cache(None), afresh=True)
-    edition = clean.press.print(clean.planned, None, Ledger(), _silently)
+    edition = clean.press.print(clean.planned, None, Ledger(), silently)
     wanted = edition.digests | clean.digests()
     found = look(request.folders.output, wanted, digest_in(request.folders.output))
     amiss = [path for path in sorted(wanted) if found.present.get(path) != wanted[path]]
@@ -50,7 +47,7 @@ def prepared(request: Request, cache: Cache, *, afresh: bool = False) -> Prepare
     """A site up to its plan, as a build has it. `afresh`: nothing that was remembered is used."""
     stamps = stamps_for(msgspec.structs.replace(request, trust_stamps=not afresh), cache, "inputs")
     memory = Memory(cache, engine.digest(stamps, cache))
-    return prepare(request, find(request, stamps), memory, Stopwatch(), _silently, afresh=afresh)
+    return prepare(request, find(request, stamps), memory, Stopwatch(), silently, afresh=afresh)
 
 
 def _sheets(site: Prepared) -> dict[str, tuple[Prepared, Sheet]]:
