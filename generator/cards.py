@@ -16,7 +16,7 @@ _NOWHERE = "#"
 """Where a link that leads nowhere leads: it is reported, and the site is not published."""
 
 
-_NO_NOTE = components.Fragment()
+_NOTHING = components.Fragment()
 
 
 class Cards:
@@ -45,7 +45,7 @@ class Cards:
 
     def prose(self, document: Document, written: str | None) -> components.Fragment:
         """A field's inline Markdown; empty if it was not written."""
-        return self.html(document, document.prose[written].html) if written else components.Fragment()
+        return self.html(document, document.prose[written].html) if written else _NOTHING
 
     def proses(self, document: Document, written: list[str]) -> tuple[components.Fragment, ...]:
         """Each item of a list of texts."""
@@ -53,7 +53,7 @@ class Cards:
 
     def notes(self, document: Document, notes: tuple[str, ...]) -> components.Fragment:
         """What was done with a skill, in one run of text."""
-        return _run_together([self.prose(document, note) for note in notes]) if notes else _NO_NOTE
+        return _run_together([self.prose(document, note) for note in notes]) if notes else _NOTHING
 
     def summary(self, document: Document) -> components.Fragment:
         """What an entry says of itself in short: its summary, else what it does say, else how its text begins."""
@@ -114,7 +114,7 @@ class Cards:
         """Skills by their keys."""
         return tuple(self._skill_link(key) for key in keys)
 
-    def _skill_link(self, key: str, note: components.Fragment = _NO_NOTE) -> components.SkillLink:
+    def _skill_link(self, key: str, note: components.Fragment = _NOTHING) -> components.SkillLink:
         plain = self._skill_links.get(key)
         if plain is None:
             document = self.portfolio.by_key[key]
@@ -137,8 +137,8 @@ class Cards:
             summary=self.summary(claim.document),
             counts=tuple(components.Count(kind=kind, number=number) for kind, number in claim.counts),
             evidence=len(claim.evidence),
-            last_used=claim.last_used(self.portfolio.today),
-            in_use=claim.in_use(self.portfolio.today),
+            last_used=claim.last_used,
+            in_use=claim.in_use,
         )
 
     @cached_property

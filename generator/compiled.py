@@ -10,13 +10,28 @@ import marshal
 import os
 from pathlib import Path
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 
 _FOLDER = Path(__file__).parent / "__pycache__" / "templates"
 _CHECK = 16
 _MOST = 400
 """How many compiled templates are kept; beyond that, all are forgotten."""
+
+
+class OneStep(CodeGenerator):
+    """Compiles templates so that a value is made ready for the page in one call, the environment's `put`.
+
+    Jinja makes it two, `escape(finalize(value))`, and a new object that says that the text is safe: a fifth of the time
+    of rendering a list goes there. Where nothing is escaped, it stays at that.
+    """
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is not None:
+            self.write("(environment.put(")  # as many brackets as Jinja closes
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 class CompiledTemplates(BytecodeCache):

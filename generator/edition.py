@@ -68,13 +68,12 @@ class Press:
 
     def keys(self, planned: Planned) -> dict[str, Key]:
         """The key of every page: all that it is rendered from, the text it shows included."""
-        common = self._memory.key("page", self._theme_digest, self._words.language)
-        return {
-            sheet.path: digest_of(
-                (common, sheet.path, sheet.root, sheet.template, sheet.kind, sheet.view, self._text(sheet))
-            )
-            for sheet in planned.sheets
-        }
+        return {sheet.path: self.key(sheet) for sheet in planned.sheets}
+
+    def key(self, sheet: Sheet) -> Key:
+        """The key of a page."""
+        view = (sheet.path, sheet.root, sheet.template, sheet.kind, sheet.view)
+        return digest_of((self._common_key, *view, self._text(sheet)))
 
     def _text(self, sheet: Sheet) -> Key:
         """The digest of the text that a page shows; empty if it shows none."""
@@ -103,7 +102,7 @@ class Press:
             for sheet in planned.sheets
             if sheet.path not in digests or (present is not None and present.get(sheet.path) != digests[sheet.path])
         ]
-        diagnostics = self._check()
+        diagnostics = self.check()
         if has_errors(diagnostics):
             return Edition(diagnostics=tuple(diagnostics))
         rendered, mistakes = self._render(stale, progress)
@@ -160,6 +159,10 @@ class Press:
         return Entry(self._memory.engine, theme, sheet.template, sheet.kind, sheet.view, text, output)
 
     @cached_property
+    def _common_key(self) -> Key:
+        return self._memory.key("page", self._theme_digest, self._words.language)
+
+    @cached_property
     def _theme_digest(self) -> Key:
         return self._theme.digest()
 
@@ -186,7 +189,7 @@ class Press:
     def _checked_key(self) -> Key:
         return self._memory.key("templates", self._theme_digest)
 
-    def _check(self) -> list[Diagnostic]:
+    def check(self) -> list[Diagnostic]:
         """Mistakes in the syntax of templates; looked for once."""
         if self._is_checked():
             return []
@@ -197,7 +200,6 @@ class Press:
 
     def _render(self, sheets: list[Sheet], progress: Progress) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The bytes of pages, and the mistakes of templates: one that many pages meet is told with the first."""
-        sheets = sorted(sheets, key=lambda sheet: -sheet.weight)  # so that each process has its share of the large ones
         self._memory.fetch(sheets, [self._library.text_key(path) for sheet in sheets for path in sheet.texts])
         rendered: dict[str, bytes] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
@@ -207,6 +209,7 @@ class Press:
             SHARED_FROM,
             lambda done: progress("render", done, len(sheets)),
             self._memory.forked,
+            lambda sheet: sheet.weight,
         )
         for sheet, result in zip(sheets, results, strict=True):
             data, mistake, news = _RESULT.decode(result)

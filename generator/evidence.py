@@ -4,7 +4,8 @@ Entries name the skills they used; here that is turned around. Every order is to
 """
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -71,6 +72,10 @@ class Claim(msgspec.Struct, frozen=True):
     """Keys of related skills."""
     months: int
     """Calendar months of use, overlaps counted once; 0 if no evidence has a start and an end."""
+    in_use: bool
+    """Whether some evidence is still going on."""
+    last_used: PartialDate | None
+    """The month or year of the last date any evidence names; the present month if the skill is in use."""
 
     @property
     def skill(self) -> Skill:
@@ -81,26 +86,14 @@ class Claim(msgspec.Struct, frozen=True):
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
         """How many pieces of evidence of each kind, in the order of `KINDS`; kinds without any are left out."""
-        numbers = {kind: sum(item.kind == kind for item in self.evidence) for kind in KINDS}
-        return tuple((kind, number) for kind, number in numbers.items() if number)
+        numbers = Counter(item.kind for item in self.evidence)
+        return tuple((kind, numbers[kind]) for kind in KINDS if kind in numbers)
 
     @property
     def first_used(self) -> PartialDate | None:
         """The earliest date any evidence names."""
         dates = [date for item in self.evidence if (date := item.period.start or item.period.end) is not None]
         return min(dates) if dates else None
-
-    def in_use(self, today: datetime.date) -> bool:
-        """Whether some evidence is still going on."""
-        return any(item.period.lasts_on(today) for item in self.evidence)
-
-    def last_used(self, today: datetime.date) -> PartialDate | None:
-        """The month or year of the last date any evidence names; the month of `today` if the skill is in use."""
-        if self.in_use(today):
-            return PartialDate(today.year, today.month)
-        dates = [date for item in self.evidence if (date := item.period.end or item.period.start) is not None]
-        last = max(dates, key=lambda date: (date.last_day, date.month, date.day)) if dates else None
-        return PartialDate(last.year, last.month) if last is not None else None
 
 
 def kind_of(record: Record) -> str:
@@ -194,8 +187,10 @@ def evidence_of(document: Document, uses: list[Use]) -> Evidence:
     return Evidence(document, kind_of(document.record), notes_of(uses), spanning(list(periods)), periods)
 
 
-def notes_of(uses: Iterable[Use]) -> tuple[str, ...]:
+def notes_of(uses: Sequence[Use]) -> tuple[str, ...]:
     """Everything that was said to be done with a skill, once."""
+    if len(uses) == 1:
+        return (uses[0].note,) if uses[0].note else ()
     return tuple(dict.fromkeys(use.note for use in uses if use.note))
 
 
@@ -210,8 +205,18 @@ def claim(document: Document, evidence: Iterable[Evidence], related: tuple[str, 
         return (last is None, last_number, start_number, kinds.index(item.kind), item.document.key)
 
     ordered = tuple(sorted(evidence, key=newest_first))
-    months = {month for item in ordered for period in item.periods for month in period.months(today)}
-    return Claim(document, ordered, related, len(months))
+    months: set[int] = set()
+    months.update(*(period.months(today) for item in ordered for period in item.periods))
+    in_use = any(item.period.lasts_on(today) for item in ordered)
+    last_used = PartialDate(today.year, today.month) if in_use else _last_month(ordered)
+    return Claim(document, ordered, related, len(months), in_use, last_used)
+
+
+def _last_month(evidence: Iterable[Evidence]) -> PartialDate | None:
+    """The month or year of the last date that any evidence names."""
+    dates = [date for item in evidence if (date := item.period.end or item.period.start) is not None]
+    last = max(dates, key=lambda date: (date.last_day, date.month, date.day), default=None)
+    return PartialDate(last.year, last.month) if last is not None else None
 
 
 def in_order(documents: Iterable[Document], today: datetime.date) -> tuple[Document, ...]:

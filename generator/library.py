@@ -1,6 +1,7 @@
 """What came of all sources: their documents and findings, read now or remembered."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 
 import msgspec
 
@@ -20,6 +21,9 @@ SETTINGS = f"{CONTENT}/site.yaml"
 SHARED_FROM = 16
 """With how many sources it pays to read them in several processes (`benchmarks.workers`)."""
 
+_AT_ONCE = 50
+"""How many documents are decoded in one step: about a millisecond."""
+
 Progress = Callable[[str, int, int], None]
 """Told how far the build is: the stage, how many of its items are done, and of how many."""
 
@@ -36,6 +40,7 @@ class Library:
         self._sources = {source.path: source for source in sources if _is_read(source.path)}
         self._trusted, self._labels = site.html == "trusted", labels
         self._known: dict[str, Known] = {}
+        self._readings: dict[Key, Reading] = {}
         self._settled = msgspec.json.encode((self._trusted, labels)).decode()
 
     def read(self, progress: Progress, reader: Reader | None, meanwhile: Callable[[], Iterator[None]]) -> None:
@@ -58,9 +63,16 @@ class Library:
         """What a process that was started ahead makes of sources; None if it is gone."""
         jobs = (job(self._sources[path], trusted=self._trusted, labels=self._labels) for path in new)
         try:
-            return list(reader.read(jobs, meanwhile()))
+            return list(reader.read(jobs, chain(meanwhile(), self._decode_known())))
         except Gone:
             return None
+
+    def _decode_known(self) -> Iterator[None]:
+        """Decode what is remembered of the sources, in steps: most that is new makes all of it needed."""
+        keys = iter(dict.fromkeys(known.facts for known in self._known.values()))
+        while some := list(islice(keys, _AT_ONCE)):
+            self._readings |= self._memory.readings(some)
+            yield
 
     def _read_here(self, new: list[str], progress: Progress) -> list[bytes]:
         if len(new) >= SHARED_FROM:
@@ -85,7 +97,8 @@ class Library:
 
     def readings(self) -> dict[str, Reading]:
         """The documents and findings of all sources, in the order of paths."""
-        remembered = self._memory.readings({known.facts for known in self._known.values()})
+        missing = {known.facts for known in self._known.values()} - self._readings.keys()
+        remembered = self._readings | self._memory.readings(missing)
         return {path: remembered.get(self._known[path].facts) or self._read_now(path) for path in self._sources}
 
     def text(self, path: str) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
 
 _KNOWN = msgspec.msgpack.Decoder(Known)
 _FORMS = msgspec.msgpack.Decoder(dict[str, str])
+_KEYS = msgspec.msgpack.Decoder(list[bytes])
 _SMALL = msgspec.msgpack.Decoder(dict[bytes, bytes])
 _PLANNED = msgspec.msgpack.Decoder(Planned)
 
@@ -72,6 +73,8 @@ class Memory:
         self._cache = cache
         self.engine = engine
         self._views: dict[Key, components.View] = {}
+        self._is_forgetful = False
+        """Whether a view was looked for in vain."""
         self._read: dict[tuple[str, Key], bytes] = {}
         self._last: dict[str, dict[Key, bytes]] = {}
         self._used: dict[str, dict[Key, bytes]] = {}
@@ -179,13 +182,15 @@ class Memory:
     # --- Plans ----------------------------------------------------------------------------------------------------
 
     def put_aside(self, rendered: Iterable[Rendered]) -> tuple[Sheet, ...]:
-        """The outputs of a plan with their views put aside."""
+        """The outputs of a plan with their views put aside. Most are those of the last plan, and are not put again."""
         sheets: list[Sheet] = []
+        last = self._last_views()
         for item in rendered:
             data = _ENCODER.encode(item.view)
             key = digest_of([type(item.view).__name__, data])
             self._views[key] = item.view
-            self._cache.put("view", key, data)
+            if key not in last:
+                self._cache.put("view", key, data)
             sheets.append(
                 Sheet(
                     path=item.path,
@@ -199,7 +204,15 @@ class Memory:
                     weight=len(data),
                 )
             )
+        views = list(dict.fromkeys(sheet.view for sheet in sheets))
+        self._cache.keep("view", views)
+        self._cache.put("last", b"view", _ENCODER.encode(views))
         return tuple(sheets)
+
+    def _last_views(self) -> set[Key]:
+        """The keys of the views of the plan that was made last; none if one of its views was looked for in vain."""
+        data = None if self._is_forgetful else self._cache.get("last", b"view")
+        return set(_decoded(_KEYS, data) or ()) if data is not None else set()
 
     def fetch(self, sheets: Collection[Sheet], texts: Collection[Key]) -> None:
         """Take the views of many pages and the texts they show out of the cache at once, which is much faster."""
@@ -214,6 +227,7 @@ class Memory:
         if view is None:
             data = self._read.get(("view", sheet.view)) or self._cache.get("view", sheet.view)
             view = _decoded(_view_decoder(sheet.kind), data) if data is not None else None
+            self._is_forgetful = self._is_forgetful or view is None
         return view
 
     def plan(self, key: Key, digests: Mapping[str, str]) -> Planned | None:

@@ -33,6 +33,10 @@ SHOWN_ON_HOME = {"projects": 4, "experience": 3, "programs": 3, "challenges": 3,
 MATRIX_WIDTH = 60
 """How many pieces of work the matrix compares: more are a table that nobody reads."""
 
+RESUME_SECTIONS = ("experience", "projects", "programs", "certificates", "challenges", "practices")
+RESUME_LENGTH = 12
+"""How many entries of one collection a résumé shows: more are a list, and the site has one."""
+
 MATRIX_KINDS = ("project", "experience", "program", "challenge")
 FEED_LENGTH = 20
 
@@ -85,9 +89,7 @@ class _Planner:
         counted = {kind: len(portfolio.entries[_collection(kind)]) for kind in KINDS}
 
         def first(collection: str) -> tuple[components.EntryCard, ...]:
-            documents = portfolio.entries[collection]
-            featured = sorted(documents, key=lambda document: not _is_featured(document))
-            return self.cards.entry_cards(tuple(featured[: SHOWN_ON_HOME.get(collection, 3)]))
+            return self.cards.entry_cards(_foremost(portfolio.entries[collection], SHOWN_ON_HOME.get(collection, 3)))
 
         return views.HomePage(
             frame=self.frames.frame(INDEX),
@@ -124,11 +126,15 @@ class _Planner:
             if self.portfolio.skills_of[document.key]
         ]
         work = self._latest(every, MATRIX_WIDTH)
+        kinds = [kind_of(document.record) for document in work]
         columns = tuple(
             views.MatrixColumn(
-                kind=kind_of(document.record), title=title_of(document.record), url=Address(output_path(document))
+                kind=kind,
+                is_first=before not in ("", kind),
+                title=title_of(document.record),
+                url=Address(output_path(document)),
             )
-            for document in work
+            for document, kind, before in zip(work, kinds, ["", *kinds], strict=False)
         )
         rows: list[views.MatrixRow] = []
         categories = list(self.cards.category_anchors)
@@ -190,26 +196,29 @@ class _Planner:
         return _page(path, "page", view, source=document.path)
 
     def _resume(self) -> views.ResumePage:
-        def entries(collection: str) -> tuple[views.ResumeEntry, ...]:
-            return tuple(
-                views.ResumeEntry(
-                    card=self.cards.entry_card(document),
-                    positions=self.cards.positions(document),
-                    lines=self.cards.proses(document, _lines(document)),
-                )
-                for document in self.portfolio.entries[collection]
-            )
-
         return views.ResumePage(
             frame=self.frames.frame(RESUME),
             person=self.cards.person,
-            experience=entries("experience"),
-            projects=entries("projects"),
-            programs=entries("programs"),
-            challenges=entries("challenges"),
-            certificates=entries("certificates"),
-            practices=entries("practices"),
             groups=self.cards.skill_groups,
+            sections=tuple(self._resume_section(name) for name in RESUME_SECTIONS if self.portfolio.entries[name]),
+        )
+
+    def _resume_section(self, section: str) -> views.ResumeSection:
+        """The foremost entries of a collection, in the order in which its list has them."""
+        documents = self.portfolio.entries[section]
+        foremost = {document.key for document in _foremost(documents, RESUME_LENGTH)}
+        entries = tuple(
+            views.ResumeEntry(
+                card=self.cards.entry_card(document),
+                positions=self.cards.positions(document),
+                lines=self.cards.proses(document, _lines(document)),
+            )
+            for document in documents
+            if document.key in foremost
+        )
+        every = Address(section_path(section))
+        return views.ResumeSection(
+            section=section, entries=entries, every=every, left_out=len(documents) - len(entries)
         )
 
     def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
@@ -259,9 +268,10 @@ class _Planner:
         return views.Sitemap(
             urls=tuple(
                 views.SitemapUrl(
-                    url=absolute(self.base_url, path), changed=day.isoformat() if (day := days.get(path)) else ""
+                    url=page.view.frame.canonical, changed=day.isoformat() if (day := days.get(page.path)) else ""
                 )
-                for path in sorted(page.path for page in pages if page.path != NOT_FOUND)
+                for page in sorted(pages, key=lambda page: page.path)
+                if isinstance(page.view, views.Page) and page.path != NOT_FOUND
             )
         )
 
@@ -273,6 +283,11 @@ def _page(path: str, kind: str, view: views.Page, *, source: str = "", part: str
 def _collection(kind: str) -> str:
     """The collection whose entries are evidence of a kind."""
     return kind if kind == "experience" else f"{kind}s"
+
+
+def _foremost(documents: tuple[Document, ...], count: int) -> tuple[Document, ...]:
+    """The first entries of a collection: the featured ones, then as they come."""
+    return tuple(sorted(documents, key=lambda document: not _is_featured(document))[:count])
 
 
 def _is_featured(document: Document) -> bool:

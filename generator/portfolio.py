@@ -8,6 +8,7 @@ import datetime
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -124,7 +125,7 @@ def assemble(
     diagnostics += clashes + unknown + references + _reversed_periods(entries, places)
     published = [entry for entry in by_key.values() if entry.key not in unpublished]
     if not drafts:
-        uses = _begun(uses, today)
+        uses = {key: _begun(by_key[key].record, found, today) for key, found in uses.items()}
         published = [_begun_part(entry, today) for entry in published]
     portfolio = Portfolio(
         site=site,
@@ -221,10 +222,11 @@ def _resolved_uses(
     resolved: dict[str, dict[str, list[Use]]] = {}
     unknown: list[Diagnostic] = []
     known = _display_names(entries)
+    key_of = cache(lambda name: names.get(fold(name)))  # entries name the same skills again and again
     for entry in entries:
         found: dict[str, list[Use]] = {}
         for use in uses_of(entry.record):
-            key = names.get(fold(use.named))
+            key = key_of(use.named)
             if key is not None:
                 found.setdefault(key, []).append(use)
             elif not lenient:
@@ -237,16 +239,12 @@ def _resolved_uses(
     return resolved, unknown
 
 
-def _begun(uses: dict[str, dict[str, list[Use]]], today: datetime.date) -> dict[str, dict[str, list[Use]]]:
-    """The uses that are not yet to come; skills of an entry that have no other are left out."""
-    return {
-        key: {
-            skill: begun
-            for skill, named in found.items()
-            if (begun := [use for use in named if not use.period.begins_after(today)])
-        }
-        for key, found in uses.items()
-    }
+def _begun(record: Record, found: dict[str, list[Use]], today: datetime.date) -> dict[str, list[Use]]:
+    """The uses of an entry that are not yet to come. Only positions begin apart: other entries come as a whole."""
+    if not isinstance(record, Experience):
+        return found
+    begun = {skill: [use for use in uses if not use.period.begins_after(today)] for skill, uses in found.items()}
+    return {skill: uses for skill, uses in begun.items() if uses}
 
 
 def _begun_part(entry: Document, today: datetime.date) -> Document:
@@ -355,7 +353,7 @@ def strongest_first(portfolio: Portfolio) -> tuple[Claim, ...]:
     """The skills by how well they are proven: the most evidence, then the latest use, then the author's order."""
 
     def key(claim: Claim) -> tuple[int, int]:
-        last = claim.last_used(portfolio.today)
+        last = claim.last_used
         return (-len(claim.evidence), -last.last_day.toordinal() if last else 0)
 
     return tuple(sorted(portfolio.claims, key=key))

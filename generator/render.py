@@ -16,12 +16,13 @@ from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import components, views
 from generator.addresses import Address
-from generator.compiled import CompiledTemplates
+from generator.compiled import CompiledTemplates, OneStep
 from generator.components import Body, Fragment, View
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
 from generator.markup.model import filled
@@ -34,19 +35,44 @@ Texts = Callable[[str], tuple[str, ...]]
 """The HTML of a source's free text, in parts around its links."""
 
 _NO_ATTRIBUTE = re.compile(r"'generator\.(components|views)\.(\w+) object' has no attribute '(\w+)'")
+_NOT_FOR_MACROS = ("_loop_vars", "_block_vars")
+"""What Jinja tells of the place of a call; only a helper that asks for the context sees it."""
+_ESCAPED = re.compile("[&<>\"']")
+"""What `escape` replaces."""
+_FIELDS = {
+    kind: frozenset(kind.__struct_fields__)
+    for kind in (*vars(components).values(), *vars(views).values())
+    if isinstance(kind, type) and issubclass(kind, View)
+}
+"""The fields of every view."""
 _WITH_PAGES = ("pages/", "layouts/", "parts/")
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, told that a view's fields hold plain values: looking into each takes a third more time."""
+    """Jinja's sandbox, told what is safe without looking into it: that takes a third more time.
+
+    A view's fields hold plain values, and a macro is a part of a template.
+    """
+
+    code_generator_class = OneStep
+    put: Callable[[Any], str]
+    """What templates that `OneStep` compiles call for all that they put into a page."""
+
+    def call(self, context: Context, called: Any, /, *arguments: Any, **named: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(context, called, *arguments, **named)
+        for name in _NOT_FOR_MACROS:
+            named.pop(name, None)
+        return called(context.eval_ctx, *arguments, **named)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, View) and attribute in obj.__struct_fields__:
+        fields = _FIELDS.get(type(obj))
+        if fields is not None and attribute in fields:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return (isinstance(obj, View) and attr in obj.__struct_fields__) or super().is_safe_attribute(obj, attr, value)
+        return attr in _FIELDS.get(type(obj), ()) or super().is_safe_attribute(obj, attr, value)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -73,7 +99,8 @@ class Renderer:
         self._theme = theme
         self._texts = texts
         self._page, self._root = "", ""
-        self._addresses: dict[tuple[Address, str], str] = {}
+        self._addresses: dict[str, dict[Address, str]] = {}
+        self._seen: dict[Address, str] = {}
         self._environment = _Sandbox(
             loader=_Loader(theme),
             finalize=self._written,
@@ -86,6 +113,7 @@ class Renderer:
             cache_size=-1,
             bytecode_cache=CompiledTemplates(engine) if engine else None,
         )
+        self._environment.put = self._put
         del self._environment.globals["lipsum"]
         del self._environment.filters["random"]
         self._environment.globals |= {
@@ -120,6 +148,7 @@ class Renderer:
     def render(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
         """The bytes of a page; if a template has a mistake, none and the mistake. Raises Changed."""
         self._page, self._root = page.path, page.root
+        self._seen = self._addresses.setdefault(page.root or page.path.rpartition("/")[0], {})
         try:
             return self._environment.get_template(page.template).render(page=page.view).encode(), None
         except Changed:
@@ -127,11 +156,16 @@ class Renderer:
         except Exception as problem:  # a template is its author's program and may fail in any way
             return b"", self._report(problem, page.template, f" while rendering {page.origin}")
 
+    def _put(self, value: Any) -> str:
+        """What a template puts into the page, safe where HTML is: escaped, unless it is HTML."""
+        written = value if type(value) is str else self._written(value)
+        if type(written) is Markup or (type(written) is str and _ESCAPED.search(written) is None):
+            return written
+        return escape(written)
+
     def _written(self, value: Any) -> Any:
-        """What a template puts into the page: addresses as this page writes them, safe HTML as it is."""
+        """A value as this page has it: addresses as seen from here, safe HTML as it is, all else unchanged."""
         match value:
-            case str():  # nearly all that is put into a page
-                return value
             case Address():
                 return self._address(value)
             case Fragment(parts=parts, addresses=addresses):
@@ -143,10 +177,9 @@ class Renderer:
     def _address(self, address: Address | str) -> str:
         if isinstance(address, str):
             return address
-        folder = self._page.rpartition("/")[0]
-        written = self._addresses.get((address, self._root or folder))
+        written = self._seen.get(address)
         if written is None:
-            written = self._addresses[address, self._root or folder] = address.seen_from(self._page, self._root)
+            written = self._seen[address] = address.seen_from(self._page, self._root)
         return written
 
     def _report(self, problem: Exception, template: str, doing: str) -> Diagnostic:

@@ -18,13 +18,20 @@ def main() -> None:
 
 
 def _run() -> None:
-    """Run the command, and leave without taking everything apart: for a large site that takes a tenth of a second."""
+    """Run the command, and leave without taking everything apart: for a large site that takes a tenth of a second.
+
+    Nor does a build look for what nobody uses any more: what it makes it uses to its end.
+    """
+    import gc
     import signal
 
     from generator import reader
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a build begins, there is nothing to end in order
-    ahead = reader.start() if sys.argv[1:2] in (["build"], ["check"]) else None
+    ahead = None
+    if sys.argv[1:2] in (["build"], ["check"]):
+        gc.disable()
+        ahead = reader.start()
     import contextlib
 
     from generator import cli

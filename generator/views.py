@@ -62,6 +62,8 @@ class MatrixColumn(View, frozen=True, kw_only=True):
     """One piece of work of the matrix."""
 
     kind: str
+    is_first: bool
+    """Whether another kind stands before it, so that this is where its own kind begins."""
     title: str
     url: Url
 
@@ -187,17 +189,24 @@ class ResumeEntry(View, frozen=True, kw_only=True):
     """Highlights, outcomes, or what was done."""
 
 
+class ResumeSection(View, frozen=True, kw_only=True):
+    """The entries of one collection on the résumé."""
+
+    section: str
+    entries: tuple[ResumeEntry, ...]
+    every: Url
+    """The list of all of them."""
+    left_out: int
+    """How many are only there."""
+
+
 class ResumePage(Page, frozen=True, kw_only=True):
-    """`/resume/`: everything on one printable page."""
+    """`/resume/`: what matters on one printable page."""
 
     person: Person
-    experience: tuple[ResumeEntry, ...]
-    projects: tuple[ResumeEntry, ...]
-    programs: tuple[ResumeEntry, ...]
-    challenges: tuple[ResumeEntry, ...]
-    certificates: tuple[ResumeEntry, ...]
-    practices: tuple[ResumeEntry, ...]
     groups: tuple[SkillGroup, ...]
+    sections: tuple[ResumeSection, ...]
+    """Only those that have entries."""
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):

@@ -86,4 +86,4 @@ class Words(msgspec.Struct, frozen=True):
 
 def _month(date: PartialDate | None) -> PartialDate | None:
     """A date without its day."""
-    return None if date is None else PartialDate(date.year, date.month)
+    return PartialDate(date.year, date.month) if date is not None and date.day else date

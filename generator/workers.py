@@ -37,20 +37,21 @@ def mapped(
     least: int,
     done: Callable[[int], None],
     forked: Callable[[], None] = lambda: None,
+    weight: Callable[[Item], int] = lambda _: 1,
 ) -> list[bytes]:
     """The function's result for each item. It must depend on its item alone.
 
     `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
-    in each worker before it begins.
+    in each worker before it begins. `weight`: how much work an item is, compared with the others.
     """
     processes = count() if len(items) >= least else 1
     results: dict[int, bytes] = {}
     workers: list[_Worker] = []
     try:
-        shares = [range(number, len(items), processes) for number in range(1, processes)]
+        own, *others = shares([weight(item) for item in items], processes)
         with contextlib.suppress(OSError):  # what a process that the system refuses would have done is done below
-            workers += (_Worker(function, items, share, forked) for share in shares)
-        for at in range(0, len(items), processes):
+            workers += (_Worker(function, items, share, forked) for share in others)
+        for at in own:
             results[at] = function(items[at])
             for worker in workers:
                 results |= worker.received()
@@ -65,11 +66,22 @@ def mapped(
             worker.end()
 
 
+def shares(weights: Sequence[int], processes: int) -> list[list[int]]:
+    """Which process does which of the items: the heaviest first, each for the process that has least to do by then."""
+    found: list[list[int]] = [[] for _ in range(processes)]
+    loads = [0] * processes
+    for at in sorted(range(len(weights)), key=lambda at: -weights[at]):
+        lightest = loads.index(min(loads))
+        found[lightest].append(at)
+        loads[lightest] += weights[at]
+    return found
+
+
 class _Worker:
     """A forked process that does a share of the work."""
 
     def __init__(
-        self, function: Callable[[Item], bytes], items: Sequence[Item], share: range, forked: Callable[[], None]
+        self, function: Callable[[Item], bytes], items: Sequence[Item], share: list[int], forked: Callable[[], None]
     ) -> None:
         self._receiver, sender = pipe()
         self._is_done = False
@@ -125,11 +137,11 @@ class _Worker:
             os.waitpid(self._process, 0)
 
 
-def _work(function: Callable[[Item], bytes], items: Sequence[Item], share: range, sender: BinaryIO) -> None:
+def _work(function: Callable[[Item], bytes], items: Sequence[Item], share: list[int], sender: BinaryIO) -> None:
     batch: list[tuple[int, bytes]] = []
     for at in share:
         batch.append((at, function(items[at])))
-        if len(batch) == _BATCH or at + share.step >= share.stop:
+        if len(batch) == _BATCH or at == share[-1]:
             send(sender, b"%d" % len(batch))
             for number, result in batch:
                 send(sender, b"%d" % number)

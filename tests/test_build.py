@@ -1,6 +1,7 @@
 """The whole pipeline on small sites: what is published, and that a mistake changes nothing."""
 
 import datetime
+import re
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,6 +61,22 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
         "skills/index.html",
         "skills/python/index.html",
     }
+
+
+def test_a_resume_shows_the_featured_and_the_newest_and_leads_to_the_others(site: Path) -> None:
+    for year in range(2001, 2021):
+        featured = "featured: true\n" if year == 2003 else ""
+        _write(site, {f"content/projects/p{year}.md": f"---\ntitle: P{year}\nstart: {year}\n{featured}---\n"})
+    _build(site)
+    page = (site / "output/resume/index.html").read_text("utf-8")
+    shown = re.findall(r'href="../projects/(\w+)/index.html"', page)
+    assert shown == ["atlas", *(f"p{year}" for year in range(2020, 2010, -1)), "p2003"]
+    assert '<a href="../projects/index.html">and 9 more</a>' in page
+
+
+def test_a_resume_of_a_few_entries_says_nothing_of_others(site: Path) -> None:
+    _build(site)
+    assert "more</a>" not in (site / "output/resume/index.html").read_text("utf-8")
 
 
 def test_an_address_adds_the_sitemap_and_canonical_links(site: Path) -> None:

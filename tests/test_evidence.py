@@ -193,12 +193,12 @@ def test_the_first_use_is_never_after_any_start(found: list[Evidence]) -> None:
 )
 def test_first_and_last_use_are_as_precise_as_the_author_was(projects: tuple[str, ...], first: str, last: str) -> None:
     found = proven(*projects)
-    assert (str(found.first_used), str(found.last_used(TODAY))) == (first, last)
+    assert (str(found.first_used), str(found.last_used)) == (first, last)
 
 
 def test_a_skill_of_something_that_lasts_is_in_use() -> None:
-    assert proven("start: 2020\nend: present", "start: 2021\nend: 2022").in_use(TODAY)
-    assert not proven("start: 2020", "start: 2021\nend: 2022").in_use(TODAY)
+    assert proven("start: 2020\nend: present", "start: 2021\nend: 2022").in_use
+    assert not proven("start: 2020", "start: 2021\nend: 2022").in_use
 
 
 # --- Periods ----------------------------------------------------------------------------------------------------
@@ -244,14 +244,14 @@ TWO_POSITIONS = """\
 def test_a_skill_of_a_position_has_the_positions_period() -> None:
     found = _job(TWO_POSITIONS)
     python, sql = found.claim("python"), found.claim("sql")
-    assert (python.months, python.in_use(TODAY), str(python.evidence[0].period.end)) == (6, False, "2020-06")
-    assert (sql.months, sql.in_use(TODAY), str(sql.first_used)) == (35, True, "2024-01")
+    assert (python.months, python.in_use, str(python.evidence[0].period.end)) == (6, False, "2020-06")
+    assert (sql.months, sql.in_use, str(sql.first_used)) == (35, True, "2024-01")
 
 
 def test_a_skill_of_the_whole_job_has_the_period_of_all_positions() -> None:
     python = _job(TWO_POSITIONS, "  skills: [Python]\n").claim("python")
     assert str(python.first_used) == "2020-01"
-    assert python.in_use(TODAY)
+    assert python.in_use
 
 
 def test_a_skill_of_two_positions_is_one_piece_of_evidence_without_the_time_between_them() -> None:
@@ -354,7 +354,7 @@ def test_a_position_that_is_yet_to_begin_is_neither_shown_nor_evidence() -> None
     assert isinstance(record, Experience)
     assert [position.title for position in record.positions] == ["Developer"]
     assert found.claim("sql").evidence == ()
-    assert not found.claim("python").in_use(TODAY)
+    assert not found.claim("python").in_use
 
 
 def test_what_begins_in_the_future_does_not_last_yet() -> None:

@@ -4,6 +4,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 
 from generator.assets import stylesheet
 from generator.components import Picture
@@ -46,6 +49,27 @@ def _mistake(site: Path, **templates: str) -> Diagnostic:
 
 def test_values_are_escaped(tmp_path: Path) -> None:
     assert _render(tmp_path, own="<p>{{ page.sitemap }}")[0] == "<p>&lt;&amp;&#39;&#34;&gt;"
+
+
+@given(text=st.text(st.sampled_from("<&'\">;a é\n"), max_size=12))
+def test_a_value_is_escaped_as_markupsafe_does_it_and_only_once(rendering: Renderer, text: str) -> None:
+    page = Rendered(path="own/index.html", template=TEMPLATE, view=Robots(sitemap=text), source="content/a.md")
+    said = str(escape(text))
+    assert rendering.render(page) == (f"<{said}|{said}|{said}|{said}|{text}>".encode(), None)
+
+
+@pytest.fixture(scope="module")
+def rendering(tmp_path_factory: pytest.TempPathFactory) -> Renderer:
+    """A template that puts its value into the page directly, by a macro, as a set block, marked as safe, and raw."""
+    own = (
+        "{% macro m(x) %}{{ x }}{% endmacro %}{% set s %}{{ page.sitemap }}{% endset %}"
+        "<{{ page.sitemap }}|{{ m(page.sitemap) }}|{{ s }}|{{ page.sitemap | escape }}|"
+        "{% autoescape false %}{{ page.sitemap }}{% endautoescape %}>"
+    )
+    site = tmp_path_factory.mktemp("site")
+    (site / "templates/pages").mkdir(parents=True)
+    (site / "templates" / TEMPLATE).write_text(own, encoding="utf-8")
+    return _renderer(site)
 
 
 def test_words_and_plurals_are_at_hand(tmp_path: Path) -> None:

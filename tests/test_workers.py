@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import workers
-from generator.workers import MOST, mapped
+from generator.workers import MOST, mapped, shares
 from tests.built_site import REPOSITORY
 
 pytestmark = [
@@ -83,6 +83,20 @@ def test_results_are_in_the_order_of_the_items(items: list[int], processes: int,
         assert mapped(_written, items, least, told.append) == [b"%d" % item for item in items]
     assert told == sorted(told)
     assert told[-1:] == [len(items)] * bool(items)
+
+
+@given(weights=st.lists(st.integers(1, 10**6), max_size=60), processes=st.integers(1, 4))
+def test_every_item_is_done_once_and_no_process_has_a_whole_item_more_than_another(
+    weights: list[int], processes: int
+) -> None:
+    found = shares(weights, processes)
+    assert sorted(at for share in found for at in share) == list(range(len(weights)))
+    loads = [sum(weights[at] for at in share) for share in found]
+    assert max(loads) - min(loads) <= max(weights, default=0)
+
+
+def test_a_heavy_item_is_begun_first_and_the_light_ones_are_for_the_others() -> None:
+    assert shares([1, 2, 90, 3], 2) == [[2], [3, 1, 0]]
 
 
 def test_all_processes_have_a_share_and_this_one_too(children: list[int]) -> None:
