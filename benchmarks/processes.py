@@ -27,7 +27,7 @@ class Failed(Exception):
 def seconds(command: list[str], folder: Path, limit: float) -> float:
     """How long a command takes, in a folder; it is ended when it takes longer than `limit` seconds."""
     start = time.perf_counter()
-    with _started(command, folder) as process:
+    with started(command, folder) as process:
         try:
             _, errors = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
@@ -40,7 +40,7 @@ def seconds(command: list[str], folder: Path, limit: float) -> float:
 def peak_memory(command: list[str], folder: Path, limit: float) -> float:
     """The most memory that a command and its workers hold, in MiB; `MEMORY_IS` says how it is counted."""
     with tempfile.TemporaryFile() as errors:
-        with _started(command, folder, errors.fileno()) as process:
+        with started(command, folder, errors.fileno()) as process:
             most = _sampled(process, command, limit) if _ROLLUP.exists() else _largest(process)
         errors.seek(0)
         _check(process.returncode, command, errors.read())
@@ -50,7 +50,7 @@ def peak_memory(command: list[str], folder: Path, limit: float) -> float:
 def _sampled(process: subprocess.Popen[bytes], command: list[str], limit: float) -> float:
     most, end = 0.0, time.monotonic() + limit
     while process.poll() is None:
-        most = max(most, sum(_held(each) for each in _tree(process.pid)))
+        most = max(most, sum(held(each) for each in _tree(process.pid)))
         if time.monotonic() > end:
             raise _too_long(process, command, limit)
         time.sleep(_SAMPLED_EVERY)
@@ -63,7 +63,7 @@ def _largest(process: subprocess.Popen[bytes]) -> float:
     return usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
 
 
-def _started(command: list[str], folder: Path, errors: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+def started(command: list[str], folder: Path, errors: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """In a group of its own, so that it can be ended with its workers."""
     unset = ("CI", "PYTHONDONTWRITEBYTECODE", "SOURCE_DATE_EPOCH")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
@@ -99,7 +99,7 @@ def _tree(process: int) -> list[int]:
     return found
 
 
-def _held(process: int) -> float:
+def held(process: int) -> float:
     """The memory a process holds, in MiB; of what several share, each holds its part."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():

@@ -32,6 +32,8 @@ class Scenario(msgspec.Struct, frozen=True):
     """Makes the site ready for a numbered run."""
     check: Callable[[Site, Subject, int], None]
     """Raises `Failed` if the run did not publish the change."""
+    text: Callable[[int], str] = str
+    """What a numbered run is to publish, where it is a text."""
     clean: bool = False
     """Whether the build starts from nothing."""
     settled_each_time: bool = True
@@ -132,9 +134,9 @@ def _expect(site: Site, page: str, text: str) -> None:
 
 SCENARIOS = (
     Scenario("no-op", "nothing changed", _leave, _shows_all, settled_each_time=False),
-    Scenario("body", "one body edited", _edit_body, _shows_body),
-    Scenario("title", "one title edited", edit_title, _shows_title),
-    Scenario("base", "base template edited", _edit_base, _shows_base),
+    Scenario("body", "one body edited", _edit_body, _shows_body, _sentence),
+    Scenario("title", "one title edited", edit_title, _shows_title, _title),
+    Scenario("base", "base template edited", _edit_base, _shows_base, _edition),
     Scenario("clean", "clean build", _forget, _shows_all, clean=True),
     Scenario("memory", "clean build, peak MiB", _forget, _shows_all, clean=True),
 )

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -48,36 +49,47 @@ class _BaseUrl(click.ParamType[str]):
         return text
 
 
-def _shared(command: Any) -> Any:
-    """The options that every command that reads a site has."""
-    options = [
-        click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=Path(), show_default="here",
-                     help="The folder that holds content/."),
-        click.option("--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"),
-        click.option("--format", "format_", type=click.Choice(get_args(Format)), default="human", show_default=True,
-                     help="How findings are shown: to people, one a line, as JSON lines, or as GitHub annotations."),
-        click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
-        click.option("-v", "--verbose", is_flag=True,
-                     help="Show why each page was rendered, every file written, and the time of each stage."),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+_SITE = (
+    click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=Path(), show_default="here",
+                 help="The folder that holds content/."),
+)  # fmt: skip
+_OUTPUT = (
+    click.option("--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"),
+)
+_FORMAT = (
+    click.option("--format", "format_", type=click.Choice(get_args(Format)), default="human", show_default=True,
+                 help="How findings are shown: to people, one a line, as JSON lines, or as GitHub annotations."),
+)  # fmt: skip
+_VERBOSITY = (
+    click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
+    click.option("-v", "--verbose", is_flag=True,
+                 help="Show why each page was rendered, every file written, and the time of each stage."),
+)  # fmt: skip
+_MAKING = (
+    click.option("--base-url", type=_BaseUrl(), default="", help="The site's address; overrides `url`."),
+    click.option("--today", type=_Date(), help="The day of the build.  [default: $SOURCE_DATE_EPOCH, or today]"),
+)
+_DRAFTS = (click.option("--drafts", is_flag=True, help="Publish drafts and entries of the future, too."),)
+_REMEMBERING = (
+    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds."),
+    click.option("--no-stat-cache", is_flag=True,
+                 help="Read every file, also those that cannot have changed.  [default: if $CI is set]"),
+)  # fmt: skip
 
 
-def _building(command: Any) -> Any:
-    """The options of the commands that build."""
-    options = [
-        click.option("--base-url", type=_BaseUrl(), default="", help="The site's address; overrides `url`."),
-        click.option("--today", type=_Date(), help="The day of the build.  [default: $SOURCE_DATE_EPOCH, or today]"),
-        click.option("--drafts", is_flag=True, help="Publish drafts and entries of the future, too."),
-        click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds."),
-        click.option("--no-stat-cache", is_flag=True,
-                     help="Read every file, also those that cannot have changed.  [default: if $CI is set]"),
-    ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return _shared(command)
+def _with(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Give a command some options, listed in this order."""
+
+    def decorated(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorated
+
+
+_shared = _with(*_SITE, *_OUTPUT, *_FORMAT, *_VERBOSITY)
+_building = _with(*_SITE, *_OUTPUT, *_FORMAT, *_VERBOSITY, *_MAKING, *_DRAFTS, *_REMEMBERING)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -91,6 +103,7 @@ def skillfolio() -> None:
       skillfolio build                  build content/ into output/
       skillfolio build --base-url https://ada.github.io/portfolio/
       skillfolio build --drafts         with what is not published yet
+      skillfolio serve --open           see every change in the browser
       skillfolio clean                  remove what was built
 
     Exit status: 0 all is well, 1 the content has mistakes, 2 wrong usage or a bug of the program.
@@ -130,6 +143,59 @@ def check(**options: Any) -> None:
       skillfolio check --format json    one JSON object a line
     """
     _run(write=False, **options)
+
+
+@skillfolio.command()
+@_with(*_SITE, *_FORMAT, *_MAKING, *_REMEMBERING)
+@click.option(
+    "--host",
+    default="localhost",
+    show_default=True,
+    metavar="NAME",
+    help="Where to listen: this machine only, or an address of it that others reach, such as 0.0.0.0.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port, or a later one if it is taken; 0 for any.",
+)
+@click.option("--open", "opens_browser", is_flag=True, help="Open the site in the browser.")
+def serve(
+    site: Path, today: datetime.date | None, host: str, port: int, opens_browser: bool, format_: Format, **options: Any
+) -> None:
+    """Show the site in the browser while it is edited; drafts and entries of the future, too.
+
+    A change is shown as soon as a file is saved. A mistake is shown in the page and here, with the last good site below
+    it. The output folder is not touched.
+
+    \b
+    Examples:
+      skillfolio serve --open
+      skillfolio serve --host 0.0.0.0   also for a phone on the same network
+      skillfolio serve --format json    one JSON object for each event, for editors
+    """
+    from generator.build import refusal
+    from generator.preview.serve import Listening, serve
+    from generator.preview.sockets import NotListeningError
+    from generator.preview.terminal import Terminal
+
+    console = Console(sys.stderr, format_)
+    request = _request(site=site, output=None, today=today, drafts=True, write=False, **options)
+    refused = refusal(request)
+    if refused is not None:
+        console.show([refused])
+        sys.exit(AUTHORS_MISTAKE)
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        serve(request, lambda: today or _today(), Listening(host, port, opens_browser), Terminal(console))
+    except NotListeningError as problem:
+        raise click.UsageError(str(problem)) from None
+    except KeyboardInterrupt:
+        console.say("stopped")
 
 
 @skillfolio.command()

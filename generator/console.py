@@ -5,6 +5,7 @@ Colours and a progress bar appear on a terminal only, and never where `NO_COLOR`
 
 import os
 import re
+import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -72,6 +73,37 @@ class Console:
             self._stream.write(f"\r{stage:>8} {'━' * filled}{'╌' * (30 - filled)} {done}/{of}\x1b[K")
             self._stream.flush()
             self._bar = True
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether everything is an object for a program."""
+        return self._format == "json"
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a person sees a line change."""
+        return self._is_terminal and self._format in ("human", "short")
+
+    def status(self, text: str) -> None:
+        """A line that whatever comes next replaces, on a terminal; elsewhere nothing."""
+        if self.is_watched:
+            width = shutil.get_terminal_size().columns - 1
+            self._stream.write(f"\r{safe(text)[:width]}\x1b[K")
+            self._stream.flush()
+            self._bar = True
+
+    def event(self, name: str, **fields: object) -> None:
+        """Something that has happened, as an object for a program; nothing for people."""
+        if self._format == "json":
+            self._write(msgspec.json.encode({"event": name, **fields}).decode())
+            self._stream.flush()
+
+    def settle(self) -> None:
+        """Let the line of `status` stand."""
+        if self._bar:
+            self._stream.write("\n")
+            self._stream.flush()
+            self._bar = False
 
     def _clear_bar(self) -> None:
         if self._bar:

@@ -108,6 +108,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "self-check": "A page that was taken for up to date was not: a bug of the program; all was built anew.",
         "not-clean": "`--verify` found an output other than a clean build makes it: a bug of the program.",
         "unknown-output": "`explain` was asked for an output that the site does not have.",
+        "bug": "The program failed, by its own fault; the preview tells of it and goes on.",
         "system": "The system refused something, such as writing the output.",
     },
 }

@@ -69,9 +69,12 @@ _PLANNED = msgspec.msgpack.Decoder(Planned)
 class Memory:
     """The results of earlier builds, for one engine. What is damaged or from another engine is not found."""
 
-    def __init__(self, cache: Cache, engine: bytes) -> None:
+    def __init__(self, cache: Cache, engine: bytes, decoded: Mapping[Key, Reading] | None = None) -> None:
+        """`decoded`: what an earlier memory of this process has decoded, by the keys of the facts."""
         self._cache = cache
         self.engine = engine
+        self._decoded_before = decoded or {}
+        self._decoded: dict[Key, Reading] = {}
         self._views: dict[Key, components.View] = {}
         self._is_forgetful = False
         """Whether a view was looked for in vain."""
@@ -135,9 +138,18 @@ class Memory:
 
     def readings(self, keys: Collection[Key]) -> dict[Key, Reading]:
         """The documents and findings of sources, by the keys of their facts; without texts."""
-        read = {key: self._read["facts", key] for key in keys if ("facts", key) in self._read}
-        found = read | self._cache.get_many("facts", [key for key in keys if key not in read])
-        return {key: reading for key, data in found.items() if (reading := _read(data)) is not None}
+        known = {key: self._decoded_before[key] for key in keys if key in self._decoded_before}
+        self._cache.keep("facts", known)
+        read = {key: self._read["facts", key] for key in keys if ("facts", key) in self._read and key not in known}
+        found = read | self._cache.get_many("facts", [key for key in keys if key not in known and key not in read])
+        decoded = {key: reading for key, data in found.items() if (reading := _read(data)) is not None}
+        self._decoded |= known | decoded
+        return known | decoded
+
+    @property
+    def decoded(self) -> Mapping[Key, Reading]:
+        """The readings that were decoded last, by the keys of their facts: for the next build of this process."""
+        return self._decoded or self._decoded_before
 
     def text(self, key: Key) -> tuple[str, ...] | None:
         """The HTML of a text, in parts around its links."""

@@ -30,6 +30,10 @@ IMPORTERS = {
     "nh3": ("markup.*",),
     "pygments": ("markup.*",),
     "babel": ("forms",),
+    "starlette": ("preview.server", "preview.answers", "preview.guard", "preview.events"),
+    "uvicorn": ("preview.server", "preview.connection"),
+    "h11": ("preview.connection",),
+    "watchdog": ("preview.watch",),
 }
 """The only modules that may import a library."""
 

@@ -1,0 +1,1 @@
+"""The live preview: from an event of the file system to what a browser shows."""
