@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from random import Random
+from threading import Thread
 from typing import Any, Literal
 
 import pytest
@@ -38,6 +40,7 @@ IS_SERVED = """async () => {
 
 BODIES = [
     "<h1 class='x' data-y='1'>Ada <em>L</em>ovelace</h1><!-- a remark --><ul><li>1<li>2</ul>",
+    "<svg viewBox='0 0 2 2'><a><path d='M0 0'/></a></svg>",
     "<svg viewBox='0 0 1 1'><a xlink:href='#x'><path d='M0 0'/></a></svg><table><tr><td>1<td>1<tr><td>2</table>",
     "<p>x</p>text<p>y",
     "<noscript><p>none</p><script>1</script></noscript><p 1a\"b='odd name'>x</p>text<p>y",
@@ -409,8 +412,10 @@ def test_a_tab_opened_before_the_first_good_build_shows_the_site_when_there_is_o
         desk.expected = "503"
         tab = desk.tab()
         expect(overlay(tab)).to_contain_text("Building the site")
-        desk.show.change(files=files({"index.html": "<h1>Here</h1>"}), media="m", is_current=True)
+        mark(tab)
+        desk.show.change(files=files({"index.html": "<h1>Here</h1>"}), is_current=True)
         expect(tab.locator("h1")).to_have_text("Here")
+        assert not is_marked(tab)
         mark(tab)
         desk.write("<h1>There</h1>")
         expect(tab.locator("h1")).to_have_text("There")
@@ -534,6 +539,34 @@ def test_a_preview_that_stops_is_missed_and_found_again(browser: Browser, has_sh
             desk.write("<p id='text'>second</p>")
             expect(tab.locator("#text")).to_have_text("second")
             assert is_marked(tab)
+
+
+def test_a_preview_is_found_again_after_something_else_had_its_port(browser: Browser) -> None:
+    with desk_with(browser) as desk:
+        desk.expected = "_skillfolio_/events"
+        desk.context.add_init_script("delete window.SharedWorker")
+        tab = desk.tab()
+        mark(tab)
+        with tab.expect_event("requestfailed"):
+            desk.server.stop()
+        other = HTTPServer(("127.0.0.1", desk.server.port), Refusing)
+        Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02}).start()
+        with tab.expect_response(lambda response: response.status == 404):
+            pass
+        other.shutdown()
+        other.server_close()
+        with running(desk.show, desk.server.port):
+            desk.write("<p id='text'>second</p>")
+            expect(tab.locator("#text")).to_have_text("second")
+            assert is_marked(tab)
+
+
+class Refusing(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(404)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
 
 
 def test_a_page_that_allows_nothing_but_its_own_origin_follows(desk: Desk) -> None:
