@@ -13,6 +13,8 @@
   // ---- The page ----------------------------------------------------------------------------------------------------
 
   const scripts = whatStays(document);
+  const isMissing = "missing" in tab; // There never was a page here: that it is not there is no news.
+  const hasPrograms = programs(document).length > 0; // What they have done to the page would be undone.
   let news = null;
   let hadNoSite = false;
   let isBusy = false;
@@ -45,9 +47,9 @@
       return; // The preview has gone, and will have news when it is back.
     }
     if (response.redirected) return location.reload(); // The site is at another path now.
-    if (response.status === 200) return show(new DOMParser().parseFromString(content, "text/html"));
+    if (response.status === 200) return isMissing ? location.reload() : show(new DOMParser().parseFromString(content, "text/html"));
     if (response.status !== 304 && response.status !== 404) return; // No site just now: the page stays as it is.
-    setNotice(response.status === 404, response.headers.get("Preview-Moved"));
+    setNotice(response.status === 404 && !isMissing, response.headers.get("Preview-Moved"));
     tab.build = build;
   }
 
@@ -55,7 +57,7 @@
     const ours = fresh.querySelector(`script[src="${script.getAttribute("src")}"]`);
     // In a document that is only parsed this is elements; where scripts run it is text.
     for (const one of fresh.querySelectorAll("noscript")) one.textContent = one.innerHTML;
-    if (ours?.dataset.media !== tab.media || whatStays(fresh) !== scripts) return location.reload();
+    if (ours?.dataset.media !== tab.media || hasPrograms || whatStays(fresh) !== scripts) return location.reload();
     ours.remove();
     try {
       keepingWhatTheReaderDid(() => {
@@ -72,11 +74,18 @@
 
   /** What has its effect on a document once and for good: if it changes, a new document is needed. */
   function whatStays(page) {
-    const isProgram = (type) => /^$|^module$|^importmap$|(java|ecma)script/i.test(type.trim());
-    return [...page.querySelectorAll("script, base, meta[http-equiv]")]
-      .filter((one) => one.getAttribute("src") !== script.getAttribute("src") && isProgram(one.type ?? ""))
+    return [...programs(page), ...page.querySelectorAll("base, meta[http-equiv]")]
       .map((one) => one.outerHTML)
       .join("\n");
+  }
+
+  /** The scripts of a page that run, ours apart. */
+  function programs(page) {
+    return [...page.querySelectorAll("script")].filter(
+      (one) =>
+        one.getAttribute("src") !== script.getAttribute("src") &&
+        /^$|^module$|^importmap$|(java|ecma)script/i.test(one.type.trim()),
+    );
   }
 
   // ---- Morphing: the present tree becomes the new one, and only what differs is touched ----------------------------

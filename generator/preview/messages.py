@@ -74,9 +74,13 @@ def event(state: State) -> bytes:
     return f"id: {state.build}\ndata: ".encode() + msgspec.json.encode(message(state)) + b"\n\n"
 
 
-def script(state: State, page: str) -> bytes:
-    """The element that makes a page follow the preview. `page` is the page's own ETag."""
+def script(state: State, page: str, *, is_missing: bool = False) -> bytes:
+    """The element that makes a page follow the preview.
+
+    `page` is the page's own ETag. `is_missing`: it is shown for an address where there is none.
+    """
     data = f'data-build="{escape(state.build)}" data-page="{escape(page)}" data-media="{escape(state.media)}"'
+    data += " data-missing" * is_missing
     return f'<script src="{CLIENT}" {data} defer></script>'.encode()
 
 

@@ -113,7 +113,7 @@ class _Site:
         page = await self._bytes(state, NOT_FOUND)
         if page is None:
             return PlainTextResponse("there is no such page", 404, headers)
-        content = anywhere(with_script(page, script(state, self._tag(page))), state.root)
+        content = anywhere(with_script(page, script(state, self._tag(page), is_missing=True)), state.root)
         return Response(content, 404, headers, HTML)
 
 

@@ -347,18 +347,34 @@ def test_other_media_need_another_document(desk: Desk) -> None:
     assert is_marked(tab)
 
 
-def test_another_script_needs_another_document_and_data_do_not(desk: Desk) -> None:
+def test_a_page_with_scripts_of_its_own_needs_another_document_and_data_do_not(desk: Desk) -> None:
+    """What they did to the page, such as showing their controls, would be undone if it were changed in place."""
     data = "<script type='application/ld+json'>{}</script>"
-    desk.write(f"<p>1</p>{data}<script>window.ran = 1</script>")
+    desk.write(f"<p>1</p>{data}")
     tab = desk.tab()
     mark(tab)
-    desk.write(f"<p>2</p>{data.replace('{}', '[]')}<script>window.ran = 1</script>")
+    desk.write(f"<p>2</p>{data.replace('{}', '[]')}")
     expect(tab.locator("p").first).to_have_text("2")
     assert tab.locator("[type='application/ld+json']").text_content() == "[]"
     assert is_marked(tab)
+    showing = "<p id='tools' hidden>tools</p><script>tools.hidden = false</script>"
+    for number in (3, 4):
+        with tab.expect_navigation():
+            desk.write(f"<p>{number}</p>{data}{showing}")
+        expect(tab.locator("p").first).to_have_text(str(number))
+        expect(tab.locator("#tools")).to_be_visible()
+
+
+def test_an_address_without_a_page_says_nothing_and_shows_the_page_once_there_is_one(desk: Desk) -> None:
+    desk.expected = "404"
+    desk.show.change(files={**desk.show.state.files, "404.html": document("<h1>Nothing here</h1>")})
+    tab = desk.tab("/b/")
+    build = desk.write("<p>elsewhere</p>").build
+    shows_build(tab, build)
+    expect(tab.get_by_text("This page is gone")).to_be_hidden()
     with tab.expect_navigation():
-        desk.write(f"<p>2</p>{data}<script>window.ran = 2</script>")
-    assert tab.evaluate("window.ran") == 2
+        desk.show.change(files={**desk.show.state.files, "b/index.html": document("<h1>Board</h1>")})
+    expect(tab.get_by_role("heading")).to_have_text("Board")
 
 
 def test_a_page_that_is_the_same_is_left_alone(desk: Desk) -> None:
