@@ -85,10 +85,14 @@ class _Dice:
         return [left.pop(self.number(0, len(left) - 1)) for _ in range(min(count, len(left)))]
 
 
-def write(site: Path, projects: int) -> int:
-    """Write the content of a site with this many projects into an empty folder; the number of its documents."""
+def write(site: Path, projects: int, skill_count: int | None = None) -> int:
+    """Write the content of a site with this many projects into an empty folder; the number of its documents.
+
+    It has one skill for every 50 projects, or as many as are asked for.
+    """
     content = site / "content"
-    skills = [f"{_SUBJECTS[number % len(_SUBJECTS)]} {number + 1}" for number in range(max(5, projects // 50))]
+    count = max(5, projects // 50) if skill_count is None else skill_count
+    skills = [f"{_SUBJECTS[number % len(_SUBJECTS)]} {number + 1}" for number in range(count)]
     programs, challenges = 3, max(5, min(projects // 20, 20))
     files = {"site.yaml": "title: Benchmark\n", "profile.yaml": _profile(), "skills.yaml": _skills(skills)}
     for number in range(programs):

@@ -4,7 +4,9 @@ What flows through which module, top to bottom; imports go upward in this list o
 
     diagnostics, findings   what went wrong, where, and what to do about it
     dates                   partial dates and periods
-    schema                  what an author may write
+    values, schema          what an author may write
+    contrast                how far apart colours are to the eye
+    palettes, tokens        the look that an author chooses                   schema.Theme -> CSS
     pipes                   bytes sent from process to process
     folders                 where a site's files are
     stamps                  which files need not be read again
@@ -13,6 +15,9 @@ What flows through which module, top to bottom; imports go upward in this list o
     theme                   how a site looks: its templates, words and styles files -> Theme
     yamltree, decode        YAML text -> tree -> the schema's structs         text -> Record
     markup/                 Markdown -> HTML with holes for links             text -> Markup
+    images/                 what is known of pictures, and what is made of them
+    searchwords             the words of a text as they are searched for      text -> words
+    languages               which way a language is written, and what it is a form of
     forms                   dates and plural forms of a language
     words, vocabulary       the words of the interface, in one language       Theme -> Words
     documents, facts        what comes of a source, and how it is written down
@@ -26,16 +31,21 @@ What flows through which module, top to bottom; imports go upward in this list o
     links                   where authors' links lead                         Link -> Address
     components, views       what a template may know
     plan                    every output of the site
+    assets                  the stylesheet and the scripts                    Theme -> outputs
+    skillnames              the names of common skills
     cards, frames           what pages share, and what surrounds them         Portfolio -> components
+    filters                 how lists are narrowed down, pages are searched   Portfolio -> components
+    match                   advertisements compared with the skills           Portfolio -> view
     entries, pages          the pages                                         Portfolio -> views
     workers                 much work, done by several processes
     memory                  what is remembered, in which form
     ledger                  what pages were made from, and why they were rendered
     library                 what came of all sources, read or remembered      Sources -> Documents
+    gallery                 pictures, looked at, made or remembered           Sources -> facts, bytes
     planning                documents -> the plan                             Documents -> Plan
+    searchindex             what is searched, as scripts                      words -> bytes
     compiled, render        template + view -> bytes
     edition                 the bytes of every page, rendered or remembered   Plan -> bytes
-    assets                  the stylesheet                                    Theme -> bytes
     journal                 what is ours in an output folder, and what is there
     stopwatch, prepare      everything up to the plan, and how long it takes
     lock, output            the output folder made equal to the plan          bytes -> files

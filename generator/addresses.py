@@ -14,10 +14,11 @@ from generator.documents import Document
 INDEX = "index.html"
 NOT_FOUND = "404.html"
 RESUME = f"resume/{INDEX}"
+MATCH = f"match/{INDEX}"
 FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
 
 
-class Address(msgspec.Struct, frozen=True, array_like=True):
+class Address(msgspec.Struct, frozen=True, array_like=True, tag=1):
     """Something of the site: the path of an output, and an anchor in it (may be empty)."""
 
     path: str

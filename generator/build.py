@@ -164,6 +164,8 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
             prepared = prepare(request, inputs, memory, clock, progress, afresh=True)
             edition = prepared.press.print(prepared.planned, present, outputs.ledger, progress)
     diagnostics = [*prepared.planned.diagnostics, *edition.diagnostics]
+    if not has_errors(diagnostics):
+        diagnostics += prepared.make_pictures(progress)
     clock.lap("render")
     changes = output.Changes()
     if not has_errors(diagnostics):
@@ -217,7 +219,7 @@ class _Outputs:
         """The digests of the files that are there; None if it does not matter."""
         if not self._request.write:
             return None
-        wanted = [*(sheet.path for sheet in prepared.planned.sheets), *prepared.digests()]
+        wanted = [*(sheet.path for sheet in prepared.planned.sheets), *prepared.marks()]
         self._found = look(self._folder, wanted, self._digest_of)
         return self._found.present
 

@@ -26,6 +26,8 @@ LEAST_UNUSED = 16 * 1024 * 1024
 """So many bytes of results that no build uses now are always kept."""
 GENERATIONS = 4
 """And so many times the bytes that the present build uses."""
+PIXELS = "pixels"
+"""The kind of results that are pictures: large, so no more of them is kept unused than is used."""
 
 BESIDE = ("-journal", "-wal", "-shm")
 """Files that SQLite may find beside its own. We make none: one that is there is somebody else's."""
@@ -302,16 +304,18 @@ class Cache:
         if held - looked <= LEAST_UNUSED // 4:  # to count what is unused takes a look at the key of every row
             return
         rows = connection.execute("SELECT number, kind, key, size FROM results ORDER BY number").fetchall()
-        unused = [(number, size) for number, kind, key, size in rows if key not in self._used.get(kind, ())]
         held = sum(size for *_, size in rows)
-        excess = sum(size for _, size in unused)
-        bound = _bound(held - excess)
-        if excess > bound:
-            for number, size in unused:
-                if excess <= bound * _AFTER_PRUNING:
-                    break
-                connection.execute("DELETE FROM results WHERE number = ?", (number,))
-                excess, held = excess - size, held - size
+        for pictures in (False, True):
+            some = [row for row in rows if (row[1] == PIXELS) == pictures]
+            unused = [(number, size) for number, kind, key, size in some if key not in self._used.get(kind, ())]
+            excess = sum(size for _, size in unused)
+            bound = _bound(sum(size for *_, size in some) - excess, 1 if pictures else GENERATIONS)
+            if excess > bound:
+                for number, size in unused:
+                    if excess <= bound * _AFTER_PRUNING:
+                        break
+                    connection.execute("DELETE FROM results WHERE number = ?", (number,))
+                    excess, held = excess - size, held - size
         connection.execute("UPDATE held SET bytes = ?, looked = ?", (held, held))
 
 
@@ -328,9 +332,9 @@ def checksum_of(kind: str, key: bytes, data: bytes) -> bytes:
     return hashlib.blake2b(whole, digest_size=16).digest()
 
 
-def _bound(used: int) -> int:
+def _bound(used: int, generations: int) -> int:
     """How many bytes of unused results are kept beside so many used ones."""
-    return max(LEAST_UNUSED, GENERATIONS * used)
+    return max(LEAST_UNUSED, generations * used)
 
 
 def _select(

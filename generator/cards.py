@@ -7,6 +7,7 @@ from generator.addresses import Address, output_path
 from generator.dates import Period
 from generator.documents import Document, slugify
 from generator.evidence import Claim, Evidence, has_expired, kind_of, period_of, title_of
+from generator.images.model import MEDIA_TYPES, Facts
 from generator.links import Links
 from generator.markup.model import Html, Link
 from generator.portfolio import Portfolio, fold
@@ -33,15 +34,17 @@ class Cards:
 
     # --- Texts ----------------------------------------------------------------------------------------------------
 
-    def _address(self, document: Document, link: Link) -> components.Url:
+    def _hole(self, document: Document, link: Link) -> components.Hole:
         target = self._links.resolve(document, link)
-        return target if isinstance(target, Address) else _NOWHERE
+        if not isinstance(target, Address):
+            return _NOWHERE
+        return self._picture(target, dict(link.attributes)) if link.kind == "picture" else target
 
     def html(self, document: Document, html: Html) -> components.Fragment:
         """A text of a document with its links led to their places."""
         if not html.links:
             return components.Fragment(html.parts)
-        return components.Fragment(html.parts, tuple(self._address(document, link) for link in html.links))
+        return components.Fragment(html.parts, tuple(self._hole(document, link) for link in html.links))
 
     def prose(self, document: Document, written: str | None) -> components.Fragment:
         """A field's inline Markdown; empty if it was not written."""
@@ -69,7 +72,31 @@ class Cards:
         target = self._links.image(document, image) if image is not None else None
         if image is None or not isinstance(target, Address):
             return None
-        return components.Picture(url=target, alt=image.alt)
+        return self._picture(target, {"alt": image.alt})
+
+    def _picture(self, address: Address, attributes: dict[str, str]) -> components.Picture:
+        """The picture at an address, with the files that show it. `attributes`: those that its author wrote."""
+        shown = self._links.shown(address)
+        alt = attributes.pop("alt", "")
+        if shown is None:
+            return components.Picture(url=address, alt=alt, attributes=tuple(attributes.items()))
+        width, height = _size(shown.facts, attributes)
+        return components.Picture(
+            url=Address(shown.files.fallback.path),
+            alt=alt,
+            width=width,
+            height=height,
+            forms=tuple(
+                components.Candidates(
+                    media_type=MEDIA_TYPES[files[0].recipe.form],
+                    files=tuple(
+                        components.Candidate(url=Address(file.path), width=file.recipe.width) for file in files
+                    ),
+                )
+                for files in shown.files.modern
+            ),
+            attributes=tuple(attributes.items()),
+        )
 
     def text(self, document: Document) -> components.Text:
         """An entry's free text."""
@@ -78,7 +105,7 @@ class Cards:
             components.OutlineItem(level=heading.level, anchor=heading.anchor, title=heading.title)
             for heading in body.outline
         )
-        addresses = tuple(self._address(document, link) for link in body.links)
+        addresses = tuple(self._hole(document, link) for link in body.links)
         html = components.Body(document.path, addresses) if body.is_written else components.Body()
         return components.Text(html=html, outline=outline)
 
@@ -139,6 +166,7 @@ class Cards:
             evidence=len(claim.evidence),
             last_used=claim.last_used,
             in_use=claim.in_use,
+            draft=claim.document.key in self.portfolio.previewed,
         )
 
     @cached_property
@@ -242,6 +270,16 @@ class Cards:
         )
 
 
+def _size(facts: Facts, attributes: dict[str, str]) -> tuple[int, int]:
+    """How large a picture is shown at most, taken out of what its author wrote: never out of its proportions."""
+    written = {name: int(attributes.pop(name, "0")[:5]) for name in ("width", "height")}
+    if written["width"]:
+        return written["width"], max(1, round(written["width"] * facts.height / facts.width))
+    if written["height"]:
+        return max(1, round(written["height"] * facts.width / facts.height)), written["height"]
+    return facts.width, facts.height
+
+
 def _short_text(document: Document) -> str | None:
     """The first that an entry has of what it can say of itself in short."""
     fields = ("summary", "solution", "problem", "outcome")
@@ -278,7 +316,7 @@ def _run_together(texts: list[components.Fragment]) -> components.Fragment:
     if len(texts) == 1:
         return texts[0]
     parts = [""]
-    addresses: list[components.Url] = []
+    addresses: list[components.Hole] = []
     for number, text in enumerate(texts):
         first, *others = text.parts
         parts[-1] += f" {first}" if number else first

@@ -41,7 +41,7 @@ class _BaseUrl(click.ParamType[str]):
     name = "url"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from generator.schema import SITE_URL
+        from generator.values import SITE_URL
 
         text = str(value)
         if text and not re.fullmatch(SITE_URL, text):

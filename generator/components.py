@@ -21,11 +21,44 @@ class View(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The common ground of all views."""
 
 
+class Candidate(View, frozen=True, kw_only=True):
+    """One file that may show a picture, and how wide it is, in pixels."""
+
+    url: Url
+    width: int
+
+
+class Candidates(View, frozen=True, kw_only=True):
+    """The files that may show a picture in one form, for browsers that know it; the narrowest first."""
+
+    media_type: str
+    files: tuple[Candidate, ...]
+
+
+class Picture(View, frozen=True, kw_only=True, tag=2):
+    """An image and its words."""
+
+    url: Url
+    """The file for browsers that know none of `forms`."""
+    alt: str
+    width: int = 0
+    """In pixels, held upright; 0 if it is not known."""
+    height: int = 0
+    forms: tuple[Candidates, ...] = ()
+    """Better files, the best form first."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Further attributes that the author wrote: pairs of a name and a value."""
+
+
+Hole = Url | Picture
+"""What a text has between two parts: where a link leads, or a whole picture."""
+
+
 class Fragment(msgspec.Struct, frozen=True, array_like=True):
-    """Safe HTML: a part, the address of a link, a part, and so on; one part more than addresses. False if empty."""
+    """Safe HTML: a part, what is in a hole, a part, and so on; one part more than holes. False if empty."""
 
     parts: tuple[str, ...] = ("",)
-    addresses: tuple[Url, ...] = ()
+    addresses: tuple[Hole, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.addresses) or any(self.parts)
@@ -34,12 +67,12 @@ class Fragment(msgspec.Struct, frozen=True, array_like=True):
 class Body(msgspec.Struct, frozen=True, array_like=True):
     """The HTML of an author's free text, by its file; only the page that shows it reads it. False if empty.
 
-    A view knows the addresses that the text's links lead to, and not the text: so it stays the same when the text
-    changes. The text's own digest is part of the key of the page.
+    A view knows the addresses that the text's links lead to and its pictures, and not the text: so it stays the same
+    when the text changes. The text's own digest is part of the key of the page.
     """
 
     source: str = ""
-    addresses: tuple[Url, ...] = ()
+    addresses: tuple[Hole, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.source)
@@ -53,13 +86,6 @@ class NamedLink(View, frozen=True, kw_only=True):
     section: str = ""
     current: Current = ""
     """As `aria-current` has it: `page` if the link leads to the page it stands on, `true` if to its section."""
-
-
-class Picture(View, frozen=True, kw_only=True):
-    """An image and its words."""
-
-    url: Url
-    alt: str
 
 
 class SkillLink(View, frozen=True, kw_only=True):
@@ -93,6 +119,8 @@ class SkillCard(View, frozen=True, kw_only=True):
     """The month of the newest dated evidence."""
     in_use: bool
     """Whether some evidence is still going on."""
+    draft: bool = False
+    """Whether it is shown although it is not published yet."""
 
 
 class SkillGroup(View, frozen=True, kw_only=True):
@@ -166,6 +194,18 @@ class Person(View, frozen=True, kw_only=True):
     photo: Picture | None
 
 
+class Colors(View, frozen=True, kw_only=True):
+    """The colours that a browser shows around a page, as `#rrggbb`."""
+
+    light: str
+    """The paper on light screens."""
+    dark: str
+    """The paper on dark screens."""
+    accent: str
+    on_accent: str
+    """What stands on the accent."""
+
+
 class Frame(View, frozen=True, kw_only=True):
     """What surrounds every page."""
 
@@ -177,14 +217,49 @@ class Frame(View, frozen=True, kw_only=True):
     """For search engines; never empty."""
     home: Url
     stylesheet: Url
+    scripts: tuple[Url, ...]
+    """The scripts that this page needs; a page is complete without them."""
+    embeds: bool
+    """Whether the author's HTML is published as written, and may embed what is elsewhere."""
     feed: Url
     resume: Url
+    match: Url
+    """Where an advertisement is compared with the skills; empty if there are none."""
     canonical: str
     """The page's absolute address; empty if the site's address is not known."""
     navigation: tuple[NamedLink, ...]
     breadcrumbs: tuple[NamedLink, ...]
     """From the home page down to the parent of this page; empty on the home page."""
     contact: Contact
+    colors: Colors
+
+
+class Option(View, frozen=True, kw_only=True):
+    """One thing that a list may be narrowed down to."""
+
+    value: str
+    """As it stands in the page's address."""
+    label: str
+    """Empty if it is a word of the interface."""
+    count: int
+    """How many entries of the list it leaves."""
+
+
+class Facet(View, frozen=True, kw_only=True):
+    """One way to narrow a list down: `skill`, `year`, `category`, `level`, `kind` or `since`."""
+
+    name: str
+    options: tuple[Option, ...]
+
+
+class Find(View, frozen=True, kw_only=True):
+    """How a list is narrowed down and all pages are searched, in the page itself. The list is complete without it."""
+
+    facets: tuple[Facet, ...]
+    marks: tuple[tuple[tuple[int, ...], ...], ...]
+    """For each entry of the list, in its order, and for each facet: the numbers of the options that leave it."""
+    index: tuple[Url, ...]
+    """The outputs that hold the words of all pages."""
 
 
 class OutlineItem(View, frozen=True, kw_only=True):

@@ -12,7 +12,8 @@ import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.markup.model import Heading, Html, Inline, Link
-from generator.schema import COLLECTIONS, SLUG_WORD, Record
+from generator.schema import COLLECTIONS, Record
+from generator.values import SLUG_WORD
 
 CONTENT = "content"
 MEDIA = "media"
@@ -68,6 +69,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     text: tuple[str, ...] = ()
     """The HTML of its document's free text, the parts around the links; empty if it has none."""
+    words: str = ""
+    """The words of that text as they are searched for (`searchwords`), a space between two."""
 
 
 class Role(msgspec.Struct, frozen=True):

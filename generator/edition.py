@@ -18,7 +18,9 @@ from generator.ledger import Entry, Ledger, Rendering, first_difference, reason
 from generator.library import Library, Progress
 from generator.memory import Memory, Planned, Sheet
 from generator.plan import Rendered
+from generator.searchindex import written
 from generator.theme import Theme
+from generator.views import SearchTexts, SearchWords
 from generator.words import Words
 from generator.workers import mapped
 
@@ -73,11 +75,13 @@ class Press:
     def key(self, sheet: Sheet) -> Key:
         """The key of a page."""
         view = (sheet.path, sheet.root, sheet.template, sheet.kind, sheet.view)
-        return digest_of((self._common_key, *view, self._text(sheet)))
+        common = self._common_key if sheet.template else self._memory.key("index")
+        return digest_of((common, *view, self._text(sheet)))
 
     def _text(self, sheet: Sheet) -> Key:
-        """The digest of the text that a page shows; empty if it shows none."""
-        return b"".join(self._library.text_key(path) for path in sheet.texts)
+        """The digest of the text that a page shows, or of the words it holds; empty if it shows none."""
+        keys = [*map(self._library.text_key, sheet.texts), *map(self._library.words_key, sheet.words)]
+        return keys[0] if len(keys) == 1 else digest_of(keys) if keys else b""
 
     def warm(self) -> Iterator[None]:
         """Get ready to render, in steps: what most pages need first."""
@@ -200,7 +204,8 @@ class Press:
 
     def _render(self, sheets: list[Sheet], progress: Progress) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The bytes of pages, and the mistakes of templates: one that many pages meet is told with the first."""
-        self._memory.fetch(sheets, [self._library.text_key(path) for sheet in sheets for path in sheet.texts])
+        texts = [self._library.text_key(path) for sheet in sheets for path in sheet.texts]
+        self._memory.fetch(sheets, texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
         rendered: dict[str, bytes] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
         results = mapped(
@@ -227,7 +232,10 @@ class Press:
 
     def render(self, sheet: Sheet) -> tuple[bytes, Diagnostic | None]:
         """The bytes of a page; if a template has a mistake, none and the mistake. Raises Forgotten."""
-        return self._renderer.render(self.page(sheet))
+        page = self.page(sheet)
+        if isinstance(page.view, SearchWords | SearchTexts):
+            return written(page.view, self._library.words, self._library.text), None
+        return self._renderer.render(page)
 
     def page(self, sheet: Sheet) -> Rendered:
         """A page with its view. Raises Forgotten."""

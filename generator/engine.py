@@ -14,7 +14,7 @@ from pathlib import Path
 from generator.cache import Cache, digest_of
 from generator.stamps import Stamps, digest_of_file
 
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pygments", "pyyaml")
+LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pygments", "pyyaml")
 """The libraries whose results are seen in the output."""
 
 LOADED = time.time_ns() - 1_000_000_000
@@ -30,8 +30,9 @@ def digest(stamps: Stamps, cache: Cache) -> bytes:
 
 
 def sources() -> list[Path]:
-    """The program's own files, sorted."""
-    return sorted(file for file in _PACKAGE.rglob("*.py") if file.relative_to(_PACKAGE).parts[0] != "starter")
+    """The program's own files, its data included, sorted."""
+    own = (file for form in ("*.py", "data/*.txt") for file in _PACKAGE.rglob(form))
+    return sorted(file for file in own if file.relative_to(_PACKAGE).parts[0] != "starter")
 
 
 def files() -> list[str]:

@@ -8,7 +8,7 @@ from generator.cache import Cache
 from generator.diagnostics import Diagnostic, did_you_mean, error, has_errors
 from generator.ledger import Entry, Ledger, Rendering, read, reason
 from generator.memory import Sheet
-from generator.plan import Copied
+from generator.plan import Copied, Derived
 from generator.prepare import Prepared
 from generator.request import Request
 from generator.verify import prepared
@@ -32,7 +32,8 @@ def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]
             return [], list(site.planned.diagnostics)
         account = read(cache, request.folders.shown(request.folders.output))
         present = present_in(request, cache, site)
-        outputs: dict[str, Sheet | Copied] = {copied.path: copied for copied in site.planned.copies}
+        outputs: dict[str, Sheet | Copied | Derived] = {copied.path: copied for copied in site.planned.copies}
+        outputs |= {derived.path: derived for derived in site.planned.derived}
         outputs |= {sheet.path: sheet for sheet in site.planned.sheets}
         path = next((path for path in _meant(request, asked) if path in outputs), None)
         match outputs.get(path or ""):
@@ -40,6 +41,8 @@ def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]
                 return list(_of_page(site, sheet, account, present)), []
             case Copied() as copied:
                 return list(_of_copy(site, copied, present)), []
+            case Derived() as derived:
+                return list(_of_picture(site, derived, present)), []
     finally:
         cache.close()
     hint = did_you_mean(asked, list(outputs)) or "it is a path below the output folder"
@@ -62,9 +65,10 @@ def _of_page(site: Prepared, sheet: Sheet, account: Ledger, present: dict[str, s
     now = site.press.entry(sheet, digests.get(sheet.path, ""))
     yield "output", sheet.path
     yield "asked for by", f"`{sheet.source}`" if sheet.source else sheet.part
-    yield "template", f"{sheet.template} ({template.path if template else 'missing'}), templates {now.theme.hex()}"
+    if sheet.template:
+        yield "template", f"{sheet.template} ({template.path if template else 'missing'}), templates {now.theme.hex()}"
     yield "view", f"{sheet.kind} {sheet.view.hex()}, made from all documents"
-    for source in sheet.texts:
+    for source in (*sheet.texts, *sheet.words):
         yield "text", f"{source} {now.text.hex()}"
     yield "program", now.engine.hex()
     yield "key", keys[sheet.path].hex()
@@ -78,6 +82,16 @@ def _of_copy(site: Prepared, copied: Copied, present: dict[str, str]) -> Iterato
     yield "copied from", copied.source
     yield "digest", wanted
     yield "next build", "up to date" if present.get(copied.path) == wanted else "would be written"
+
+
+def _of_picture(site: Prepared, derived: Derived, present: dict[str, str]) -> Iterator[Line]:
+    wanted = site.gallery.digests([derived]).get(derived.path)
+    width = f", {derived.recipe.width} pixels wide" if derived.recipe.width else ""
+    yield "output", derived.path
+    yield "made from", derived.source
+    yield "form", f"{derived.recipe.form}{width}"
+    yield "digest", wanted or "not known: it was not made yet"
+    yield "next build", "up to date" if wanted and present.get(derived.path) == wanted else "would be written"
 
 
 def _told(site: Prepared, sheet: Sheet, rendering: Rendering | None, is_known: bool) -> str:

@@ -1,4 +1,4 @@
-"""How what came of a source is written down: its facts, and the HTML of its text, each by itself."""
+"""How what came of a source is written down: its facts, the HTML of its text, and the words in it, each by itself."""
 
 from functools import cache
 from operator import attrgetter
@@ -33,7 +33,7 @@ class _Facts(msgspec.Struct, array_like=True):
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
 _FACTS = msgspec.msgpack.Decoder(_Facts)
-_BOTH = msgspec.msgpack.Decoder(tuple[bytes, bytes])
+_PARTS = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes])
 
 
 class Job(msgspec.Struct, array_like=True):
@@ -67,12 +67,12 @@ def written(reading: Reading) -> bytes:
     ]
     facts = _ENCODER.encode((documents, reading.diagnostics))
     text = _ENCODER.encode(reading.text) if reading.text else b""
-    return _ENCODER.encode((facts, text))
+    return _ENCODER.encode((facts, text, reading.words.encode()))
 
 
-def parts(data: bytes) -> tuple[bytes, bytes]:
-    """The facts and the text in what was `written`; the text is empty if there is none."""
-    return _BOTH.decode(data)
+def parts(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The facts, the text and its words in what was `written`; the latter are empty if there is no text."""
+    return _PARTS.decode(data)
 
 
 def read(facts: bytes) -> Reading:

@@ -5,10 +5,12 @@ again and again: the answers are remembered between builds.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.dates import PartialDate
+from generator.languages import nested
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -63,10 +65,10 @@ class Forms:
 
     @cached_property
     def _locale(self) -> "Locale":
-        """Babel's data of the language; English where Babel does not know it."""
+        """Babel's data of the language, or of the nearest it is a form of; English where Babel knows neither."""
         from babel import Locale, UnknownLocaleError
 
-        try:
-            return Locale.parse(self._language, sep="-")
-        except (UnknownLocaleError, ValueError):
-            return Locale("en")
+        for language in reversed(nested(self._language)):
+            with suppress(UnknownLocaleError, ValueError):
+                return Locale.parse(language, sep="-")
+        return Locale("en")

@@ -3,43 +3,64 @@
 from functools import cached_property
 
 from generator import components
-from generator.addresses import FEED, INDEX, RESUME, Address, absolute, output_path, section_path
+from generator.addresses import FEED, INDEX, MATCH, RESUME, Address, absolute, output_path, section_path
+from generator.assets import Assets
 from generator.cards import Cards
 from generator.evidence import title_of
-from generator.schema import Page, Section
-
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
-"""Languages written from right to left (Unicode CLDR's character order)."""
+from generator.languages import direction
+from generator.schema import Page
+from generator.tokens import scheme
+from generator.values import Section
 
 
 class Frames:
-    """Makes the frames of one portfolio's pages. `stylesheet`: the path of that output."""
+    """Makes the frames of one portfolio's pages."""
 
-    def __init__(self, cards: Cards, stylesheet: str, base_url: str) -> None:
+    def __init__(self, cards: Cards, assets: Assets, base_url: str) -> None:
         self._cards = cards
         self._portfolio = cards.portfolio
-        self._stylesheet = Address(stylesheet)
+        self._assets = assets
+        self._stylesheet = Address(assets.stylesheet.path)
         self._base_url = base_url
         self._navigations: dict[str, tuple[components.NamedLink, ...]] = {}
 
-    def frame(self, page: str, *parents: components.NamedLink, description: str = "") -> components.Frame:
-        """The frame of a page; `parents` lead from the home page's child down to the page's parent."""
+    def frame(
+        self, page: str, *parents: components.NamedLink, description: str = "", scripts: tuple[str, ...] = ()
+    ) -> components.Frame:
+        """The frame of a page.
+
+        `parents` lead from the home page's child down to the page's parent. `scripts`: the names of those it needs.
+        """
         site, profile = self._portfolio.site, self._portfolio.person
         home = Address(INDEX)
         breadcrumbs = () if page == INDEX else (components.NamedLink(url=home, section="home"), *parents)
         return components.Frame(
             language=site.language,
-            direction="rtl" if site.language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
+            direction=direction(site.language),
             site_title=self._portfolio.title,
             description=description or site.description or profile.headline or profile.name,
             home=home,
             stylesheet=self._stylesheet,
+            embeds=site.html == "trusted",
+            scripts=tuple(map(self._assets.script, scripts)),
             feed=Address(FEED),
             resume=Address(RESUME),
+            match=Address(MATCH) if "skills" in self._portfolio.sections else "",
             canonical=absolute(self._base_url, page),
             navigation=self._navigation(page),
             breadcrumbs=breadcrumbs,
             contact=self._cards.contact,
+            colors=self._colors,
+        )
+
+    @cached_property
+    def _colors(self) -> components.Colors:
+        chosen = scheme(self._portfolio.site.theme)
+        return components.Colors(
+            light=chosen.light["paper"],
+            dark=chosen.dark["paper"],
+            accent=chosen.light["accent"],
+            on_accent=chosen.light["on-accent"],
         )
 
     @cached_property

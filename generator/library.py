@@ -95,6 +95,10 @@ class Library:
         """The digest of the free text of a source."""
         return self._known[path].text
 
+    def words_key(self, path: str) -> Key:
+        """The digest of the words in the free text of a source."""
+        return self._known[path].words
+
     def readings(self) -> dict[str, Reading]:
         """The documents and findings of all sources, in the order of paths."""
         missing = {known.facts for known in self._known.values()} - self._readings.keys()
@@ -104,6 +108,12 @@ class Library:
     def text(self, path: str) -> tuple[str, ...]:
         """The HTML of a source's free text, in parts around its links."""
         return self._memory.text(self._known[path].text) or self._read_now(path).text
+
+    def words(self, path: str) -> str:
+        """The words in a source's free text."""
+        key = self._known[path].words
+        known = self._memory.words(key) if key else ""
+        return self._read_now(path).words if known is None else known
 
 
 def _is_read(path: str) -> bool:

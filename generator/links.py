@@ -6,7 +6,7 @@ resolved whenever a plan is made, and one that leads nowhere is an error at its 
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 import msgspec
@@ -14,6 +14,18 @@ import msgspec
 from generator.addresses import INDEX, Address, output_path
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error, nearest, warning
 from generator.documents import CONTENT, MEDIA, Document, role_of
+from generator.images.model import (
+    CLEAN,
+    NAMES,
+    Facts,
+    Original,
+    Recipe,
+    Refusal,
+    Renditions,
+    format_named,
+    is_uncleaned,
+    renditions,
+)
 from generator.markup.model import Link
 from generator.places import Places
 from generator.portfolio import Portfolio, fold
@@ -28,15 +40,24 @@ class Broken(msgspec.Struct, frozen=True):
     hint: str | None = None
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """A picture that a page shows: what is known of it, and the files that are made of it."""
+
+    facts: Facts
+    files: Renditions
+
+
 class Links:
     """Resolves the links of one portfolio."""
 
-    def __init__(self, portfolio: Portfolio, sources: Iterable[str]) -> None:
-        """`sources`: the paths of all input files."""
+    def __init__(self, portfolio: Portfolio, sources: Iterable[str], pictures: Mapping[str, Original]) -> None:
+        """`sources`: the paths of all input files. `pictures`: those of them that are pictures."""
         self._portfolio = portfolio
+        self._pictures = pictures
         self._by_path = {entry.path: entry for entry in portfolio.by_key.values() if entry.index is None}
         self._sections = frozenset(portfolio.sections)
         self.assets = dict(self._assets(sources))
+        self._sources = {output: source for source, output in self.assets.items()}
         self._resolved: dict[tuple[str, Link], Address | Broken] = {}
 
     def _assets(self, sources: Iterable[str]) -> Iterable[tuple[str, str]]:
@@ -64,29 +85,81 @@ class Links:
     def _resolve(self, document: Document, link: Link) -> Address | Broken:
         if link.target.startswith("skill:"):
             return self._skill(unquote(link.target.removeprefix("skill:")))
-        path, _, anchor = link.target.partition("#")
-        path, anchor = unquote(path.partition("?")[0]), unquote(anchor)
+        path, anchor = _taken_apart(link.target)
         if link.target.startswith("/"):
             hint = "write the path of the file, such as `../projects/atlas.md`"
             return Broken("absolute-link", f"`{link.target}` breaks where the site is not at a domain's root", hint)
-        source = self._source_path(document, path)
+        source = self.source_path(document, path)
         if source is None or not source.startswith(f"{CONTENT}/"):
             return Broken("broken-link", f"`{link.target}` leads out of content/", "link to a file of the site")
         if source in self.assets:
-            return Address(self.assets[source])
-        if link.kind == "image":
+            return self._asset(source, link.target, is_shown=link.kind != "link")
+        if link.kind != "link":
             return self._missing_image(document, link.target)
         return self._page(document, source, link.target, anchor)
 
     def image(self, document: Document, image: Image) -> Address | Broken:
         """Where the picture that a field names is. A field holds a path, not an address: nothing in it is escaped."""
-        source = self._source_path(document, image.file)
+        source = self.source_path(document, image.file)
         if source is None or source not in self.assets:
             return self._missing_image(document, image.file)
+        return self._asset(source, image.file, is_shown=True)
+
+    def _asset(self, source: str, written: str, *, is_shown: bool) -> Address | Broken:
+        """A file that is published, unless it is shown and no picture, or a picture that is broken."""
+        refusal = self.refusal(source)
+        if refusal is not None:
+            return Broken("bad-picture", f"`{written}` {refusal.message}", refusal.hint)
+        if is_shown and source not in self._pictures:
+            hint = f"expected one of {', '.join(NAMES.values())}, told by the end of its name"
+            return Broken("bad-picture", f"`{written}` is no picture that browsers show", hint)
         return Address(self.assets[source])
 
+    def refusal(self, source: str) -> Refusal | None:
+        """Why a file cannot be published, if it is a picture and cannot."""
+        original = self._pictures.get(source)
+        return original.verdict if original is not None and isinstance(original.verdict, Refusal) else None
+
+    def shown(self, address: Address) -> Shown | None:
+        """The picture that is published at an address; None if none is."""
+        original = self._pictures.get(self._sources.get(address.path, ""))
+        if original is None or isinstance(original.verdict, Refusal):
+            return None
+        return Shown(original.verdict, renditions(address.path, original.digest, original.verdict))
+
+    def files(self, documents: Iterable[Document]) -> Iterator[tuple[str, str, Recipe | None]]:
+        """The outputs that files become: path, source, and how they are made of a picture (None: copied).
+
+        A picture keeps its name if it is below media/ or something links to it; to be shown, others are made of it.
+        """
+        pictures, linked = self._named(documents)
+        for path, source in self._sources.items():
+            if source not in self._pictures:
+                yield path, source, None
+            elif role_of(source).collection == MEDIA or path in linked:
+                yield path, source, CLEAN
+        for path in sorted(pictures):
+            shown = self.shown(Address(path))
+            if shown is not None:
+                yield from ((file.path, self._sources[path], file.recipe) for file in shown.files.all)
+
+    def _named(self, documents: Iterable[Document]) -> tuple[set[str], set[str]]:
+        """The outputs that documents show as pictures, and those that they only link to."""
+        shown: set[str] = set()
+        linked: set[str] = set()
+        for document in documents:
+            for link in _links(document):
+                target = self.resolve(document, link)
+                if isinstance(target, Address):
+                    (shown if link.kind == "picture" else linked).add(target.path)
+            image = _image(document)
+            field = self.image(document, image[1]) if image is not None else None
+            if isinstance(field, Address):
+                shown.add(field.path)
+        return shown, linked
+
     @staticmethod
-    def _source_path(document: Document, path: str) -> str | None:
+    def source_path(document: Document, path: str) -> str | None:
         """The input that a relative path means: `media/…` is below content/ from anywhere."""
         start = CONTENT if path.startswith(f"{MEDIA}/") else document.folder
         joined = posixpath.normpath(f"{start}/{path}")
@@ -155,6 +228,23 @@ def check(documents: Iterable[Document], links: Links, places: Places, failed: f
     return found
 
 
+def check_files(documents: Iterable[Document], links: Links) -> Iterator[Diagnostic]:
+    """The files below media/ that cannot be published as they are, and that no document names."""
+    named: set[str | None] = set()
+    for document in documents:
+        named |= {links.source_path(document, _taken_apart(link.target)[0]) for link in _links(document)}
+        image = _image(document)
+        named |= {links.source_path(document, image[1].file)} if image is not None else set()
+    for source in links.assets:
+        refusal = links.refusal(source)
+        is_media = role_of(source).collection == MEDIA
+        if refusal is not None and is_media and source not in named:
+            yield error("bad-picture", f"the file {refusal.message}", Place(source), refusal.hint)
+        elif is_uncleaned(source) and not format_named(source):
+            message = "this picture is published as it is, with the place and time that a camera may have written in it"
+            yield warning("kept-metadata", message, Place(source), "save it as a JPEG or PNG")
+
+
 def without_entry(sources: Iterable[str]) -> list[Diagnostic]:
     """The files in folders that hold no entry: nothing publishes them."""
     paths = list(sources)
@@ -187,6 +277,12 @@ def _image(document: Document) -> tuple[str, Image] | None:
         case Project(image=Image() as image):
             return "image", image
     return None
+
+
+def _taken_apart(target: str) -> tuple[str, str]:
+    """The path and the anchor of a link, without what addresses escape."""
+    path, _, anchor = target.partition("#")
+    return unquote(path.partition("?")[0]), unquote(anchor)
 
 
 def _report(broken: Broken, place: Place) -> Diagnostic:

@@ -12,12 +12,13 @@ from typing import Any
 import msgspec
 
 from generator import components, views
-from generator.cache import Cache, Key, digest_of
+from generator.cache import PIXELS, Cache, Key, digest_of
 from generator.dates import from_text
 from generator.diagnostics import Diagnostic
 from generator.documents import Reading
 from generator.facts import parts, read
-from generator.plan import Copied, Rendered
+from generator.images.model import Facts, Refusal
+from generator.plan import Copied, Derived, Rendered
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
 _TEXT = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -29,6 +30,8 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     facts: Key
     text: Key = b""
     """Empty if there is none."""
+    words: Key = b""
+    """Of the words in the text."""
 
 
 class Sheet(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
@@ -44,6 +47,8 @@ class Sheet(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     view: Key
     texts: tuple[str, ...]
     """The sources whose free text it shows."""
+    words: tuple[str, ...]
+    """The sources whose words it holds."""
     weight: int
     """How long the view is when it is written down, in bytes: a measure of the work of rendering it."""
 
@@ -53,6 +58,7 @@ class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
 
     sheets: tuple[Sheet, ...] = ()
     copies: tuple[Copied, ...] = ()
+    derived: tuple[Derived, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     asked: dict[str, str] = {}
     """The digests of the sources in which the places of findings were looked up."""
@@ -64,6 +70,10 @@ _FORMS = msgspec.msgpack.Decoder(dict[str, str])
 _KEYS = msgspec.msgpack.Decoder(list[bytes])
 _SMALL = msgspec.msgpack.Decoder(dict[bytes, bytes])
 _PLANNED = msgspec.msgpack.Decoder(Planned)
+_VERDICT = msgspec.msgpack.Decoder(tuple[Facts | None, Refusal | None])
+
+_MOST_UNSAVED = 16 * 1024 * 1024
+"""How many bytes of pictures wait in memory to be saved."""
 
 
 class Memory:
@@ -81,6 +91,7 @@ class Memory:
         self._read: dict[tuple[str, Key], bytes] = {}
         self._last: dict[str, dict[Key, bytes]] = {}
         self._used: dict[str, dict[Key, bytes]] = {}
+        self._unsaved = 0
 
     def key(self, *parts: str | bytes) -> Key:
         """The key of something that depends on these parts and on the program."""
@@ -122,17 +133,21 @@ class Memory:
         known = {key: came for key, data in found.items() if (came := _decoded(_KNOWN, data)) is not None}
         self._cache.keep("facts", [came.facts for came in known.values()])
         self._cache.keep("text", [came.text for came in known.values()])
+        self._cache.keep("words", [came.words for came in known.values()])
         return known
 
     def put_reading(self, key: Key, written: bytes) -> Known:
         """Remember what came of a source, as `facts` writes it down."""
-        facts, text = parts(written)
-        known = Known(digest_of([facts]), digest_of([text]) if text else b"")
-        self._read["facts", known.facts] = facts
-        self._cache.put("facts", known.facts, facts)
-        if text:
-            self._read["text", known.text] = text
-            self._cache.put("text", known.text, text)
+        facts, text, words = parts(written)
+        known = Known(digest_of([facts]), *(digest_of([data]) if data else b"" for data in (text, words)))
+        for kind, place, part in (
+            ("facts", known.facts, facts),
+            ("text", known.text, text),
+            ("words", known.words, words),
+        ):
+            if part:
+                self._read[kind, place] = part
+                self._cache.put(kind, place, part)
         self._put_small("source", key, _ENCODER.encode(known))
         return known
 
@@ -156,6 +171,11 @@ class Memory:
         data = self._read.get(("text", key)) or self._cache.get("text", key)
         return _decoded(_TEXT, data) if data is not None else None
 
+    def words(self, key: Key) -> str | None:
+        """The words of a text."""
+        data = self._read.get(("words", key)) or self._cache.get("words", key)
+        return data.decode(errors="replace") if data is not None else None
+
     # --- Pages -----------------------------------------------------------------------------------------------------
 
     def pages(self, keys: Collection[Key]) -> dict[Key, str]:
@@ -165,6 +185,53 @@ class Memory:
     def put_page(self, key: Key, digest: str) -> None:
         """Remember what came of rendering a page."""
         self._put_small("page", key, bytes.fromhex(digest))
+
+    # --- Pictures ---------------------------------------------------------------------------------------------------
+
+    def verdicts(self, keys: Collection[Key]) -> dict[Key, Facts | Refusal]:
+        """What is known of pictures, by the keys of their bytes."""
+        found: dict[Key, Facts | Refusal] = {}
+        for key, data in self._cache.get_many("picture", keys).items():
+            known: tuple[Facts | None, Refusal | None] = _decoded(_VERDICT, data) or (None, None)
+            verdict = known[0] or known[1]
+            if verdict is not None:
+                found[key] = verdict
+        return found
+
+    def keep_verdicts(self, keys: Collection[Key]) -> None:
+        """Count as used what is known of pictures, although nothing asks."""
+        self._cache.keep("picture", keys)
+
+    def put_verdict(self, key: Key, data: bytes) -> Facts | Refusal:
+        """Remember what is known of a picture, as `written_verdict` writes it down."""
+        self._cache.put("picture", key, data)
+        facts, refusal = _VERDICT.decode(data)
+        verdict = facts or refusal
+        assert verdict is not None
+        return verdict
+
+    def derived(self, keys: Collection[Key]) -> dict[Key, tuple[str, int]]:
+        """Of outputs made of pictures, by their keys: the digest (SHA-256) and the length."""
+        found = self._small("derived", keys)
+        return {key: (data[:32].hex(), int.from_bytes(data[32:], "big")) for key, data in found.items()}
+
+    def put_derived(self, key: Key, data: bytes, digest: str, *, whole: bool) -> None:
+        """Remember an output made of a picture: its digest and, if `whole`, its bytes."""
+        self._put_small("derived", key, bytes.fromhex(digest) + len(data).to_bytes(8, "big"))
+        if whole:
+            self._cache.put(PIXELS, key, data)
+            self._unsaved += len(data)
+        if self._unsaved > _MOST_UNSAVED:
+            self._cache.save(prune=False)
+            self._unsaved = 0
+
+    def keep_derived(self, keys: Collection[Key]) -> None:
+        """Count the bytes of outputs made of pictures as used, although nothing reads them."""
+        self._cache.keep(PIXELS, keys)
+
+    def pixels(self, key: Key) -> bytes | None:
+        """The bytes of an output made of a picture."""
+        return self._cache.get(PIXELS, key)
 
     # --- Results of a few bytes -------------------------------------------------------------------------------------
 
@@ -213,6 +280,7 @@ class Memory:
                     kind=type(item.view).__name__,
                     view=key,
                     texts=texts_of(item.view),
+                    words=words_of(item.view),
                     weight=len(data),
                 )
             )
@@ -226,10 +294,10 @@ class Memory:
         data = None if self._is_forgetful else self._cache.get("last", b"view")
         return set(_decoded(_KEYS, data) or ()) if data is not None else set()
 
-    def fetch(self, sheets: Collection[Sheet], texts: Collection[Key]) -> None:
-        """Take the views of many pages and the texts they show out of the cache at once, which is much faster."""
+    def fetch(self, sheets: Collection[Sheet], texts: Collection[Key], words: Collection[Key]) -> None:
+        """Take the views of many pages and what else they show out of the cache at once, which is much faster."""
         views = [sheet.view for sheet in sheets if sheet.view not in self._views]
-        for kind, keys in (("view", views), ("text", texts)):
+        for kind, keys in (("view", views), ("text", texts), ("words", words)):
             missing = [key for key in keys if (kind, key) not in self._read]
             self._read |= {(kind, key): data for key, data in self._cache.get_many(kind, missing).items()}
 
@@ -263,10 +331,24 @@ def _read(facts: bytes) -> Reading | None:
         return None
 
 
+def written_verdict(verdict: Facts | Refusal) -> bytes:
+    """What is known of a picture, as bytes."""
+    is_known = isinstance(verdict, Facts)
+    return _ENCODER.encode((verdict if is_known else None, None if is_known else verdict))
+
+
 def texts_of(view: components.View) -> tuple[str, ...]:
     """The sources whose free text a view shows."""
+    if isinstance(view, views.SearchTexts):
+        return tuple(entry.source for entry in view.entries if entry.source)
     body = getattr(view, "body", None)
     return (body.html.source,) if isinstance(body, components.Text) and body.html else ()
+
+
+def words_of(view: components.View) -> tuple[str, ...]:
+    """The sources whose words a view holds."""
+    entries = view.entries if isinstance(view, views.SearchWords) else ()
+    return tuple(entry.source for entry in entries if entry.source)
 
 
 @cache

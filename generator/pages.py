@@ -10,6 +10,7 @@ from generator import components, views
 from generator.addresses import (
     FEED,
     INDEX,
+    MATCH,
     NOT_FOUND,
     RESUME,
     ROBOTS,
@@ -19,15 +20,19 @@ from generator.addresses import (
     output_path,
     section_path,
 )
+from generator.assets import Assets
 from generator.cards import Cards, plain_summary
 from generator.documents import Document
 from generator.entries import entry_page
 from generator.evidence import KINDS, kind_of, period_of, title_of
+from generator.filters import SCRIPT, Filters
 from generator.frames import Frames, section_link
 from generator.links import Links
+from generator.match import match_page
 from generator.plan import Rendered
 from generator.portfolio import Portfolio, changed_on, strongest_first
-from generator.schema import Challenge, Level, Program, Project
+from generator.schema import Challenge, Program, Project
+from generator.values import Level
 
 SHOWN_ON_HOME = {"projects": 4, "experience": 3, "programs": 3, "challenges": 3, "practices": 4, "certificates": 4}
 MATRIX_WIDTH = 60
@@ -41,23 +46,25 @@ MATRIX_KINDS = ("project", "experience", "program", "challenge")
 FEED_LENGTH = 20
 
 
-def pages_of(portfolio: Portfolio, links: Links, stylesheet: str, base_url: str) -> list[Rendered]:
-    """Every output of a portfolio that a template makes. `stylesheet`: the path of that output."""
-    return list(_Planner(portfolio, links, stylesheet, base_url).outputs())
+def pages_of(portfolio: Portfolio, links: Links, assets: Assets, base_url: str) -> list[Rendered]:
+    """Every output of a portfolio that a template makes."""
+    return list(_Planner(portfolio, links, assets, base_url).outputs())
 
 
 class _Planner:
     """Makes the pages of one portfolio."""
 
-    def __init__(self, portfolio: Portfolio, links: Links, stylesheet: str, base_url: str) -> None:
+    def __init__(self, portfolio: Portfolio, links: Links, assets: Assets, base_url: str) -> None:
         self.portfolio = portfolio
         self.cards = Cards(portfolio, links)
-        self.frames = Frames(self.cards, stylesheet, base_url)
+        self.frames = Frames(self.cards, assets, base_url)
+        self.filters = Filters(self.cards)
         self.base_url = base_url
 
     def outputs(self) -> Iterator[Rendered]:
         pages = list(self._pages())
         yield from pages
+        yield from self.filters.outputs()
         yield from self._machine_files(pages)
 
     def _pages(self) -> Iterator[Rendered]:
@@ -75,6 +82,7 @@ class _Planner:
         yield _page(INDEX, "home", self._home(), part="the home page")
         if "skills" in self.portfolio.sections:
             yield _page(section_path("skills"), "skills", self._skills(), part="the list of skills")
+            yield _page(MATCH, "match", self._match(), part="the page that reads advertisements")
         yield _page(RESUME, "resume", self._resume(), part="the résumé")
         yield Rendered(
             path=NOT_FOUND,
@@ -111,11 +119,13 @@ class _Planner:
 
     def _skills(self) -> views.SkillsPage:
         used = {claim.skill.level for claim in self.portfolio.claims}
+        find = self.filters.skills()
         return views.SkillsPage(
-            frame=self.frames.frame(section_path("skills")),
+            frame=self.frames.frame(section_path("skills"), scripts=(SCRIPT,) if find else ()),
             groups=self.cards.skill_groups,
             levels=tuple(level for level in get_args(Level) if level in used),
             matrix=self._matrix(),
+            find=find,
         )
 
     def _matrix(self) -> views.Matrix:
@@ -176,13 +186,14 @@ class _Planner:
 
     def _listing(self, section: str) -> Rendered:
         path = section_path(section)
-        cards = self.cards.entry_cards(self.portfolio.entries[section])
-        return _page(
-            path,
-            "listing",
-            views.ListingPage(frame=self.frames.frame(path), section=section, cards=cards),
-            part=f"the list of {section}",
+        find = self.filters.entries(self.portfolio.entries[section])
+        view = views.ListingPage(
+            frame=self.frames.frame(path, scripts=(SCRIPT,) if find else ()),
+            section=section,
+            cards=self.cards.entry_cards(self.portfolio.entries[section]),
+            find=find,
         )
+        return _page(path, "listing", view, part=f"the list of {section}")
 
     def _entry(self, documents: tuple[Document, ...], index: int) -> Rendered:
         document = documents[index]
@@ -192,7 +203,12 @@ class _Planner:
     def _free_page(self, document: Document) -> Rendered:
         path = output_path(document)
         frame = self.frames.frame(path, description=plain_summary(document))
-        view = views.FreePage(frame=frame, title=title_of(document.record), body=self.cards.text(document))
+        view = views.FreePage(
+            frame=frame,
+            title=title_of(document.record),
+            body=self.cards.text(document),
+            draft=document.key in self.portfolio.previewed,
+        )
         return _page(path, "page", view, source=document.path)
 
     def _resume(self) -> views.ResumePage:
@@ -220,6 +236,9 @@ class _Planner:
         return views.ResumeSection(
             section=section, entries=entries, every=every, left_out=len(documents) - len(entries)
         )
+
+    def _match(self) -> views.MatchPage:
+        return match_page(self.cards, self.frames.frame(MATCH, section_link("skills", MATCH), scripts=("match",)))
 
     def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
         yield Rendered(path=FEED, template="feed.xml", view=self._feed(), part="the feed")

@@ -14,6 +14,7 @@ from generator import components
 from generator.addresses import without_index
 from generator.diagnostics import Diagnostic, Place, error
 from generator.documents import role_of
+from generator.images.model import Recipe
 
 _UNPORTABLE = re.compile(r'(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]')
 
@@ -23,6 +24,7 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     template: str
+    """Empty if the program itself makes it from the view."""
     view: components.View
     source: str = ""
     """The content file that asks for this output; empty if it is a part of every site."""
@@ -51,7 +53,21 @@ class Copied(msgspec.Struct, frozen=True, kw_only=True):
         return f"`{self.source}`"
 
 
-Output = Rendered | Copied
+class Derived(msgspec.Struct, frozen=True, kw_only=True):
+    """An output that is made of a picture."""
+
+    path: str
+    source: str
+    """The picture's file."""
+    recipe: Recipe
+
+    @property
+    def origin(self) -> str:
+        """What asks for this output, as messages name it."""
+        return f"`{self.source}`"
+
+
+Output = Rendered | Copied | Derived
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -98,7 +114,7 @@ def _is_one_collection(one: Output, other: Output) -> bool:
 def unportable(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
     """Outputs whose path some file system cannot hold; the names of slugs are checked where slugs are made."""
     for output in outputs:
-        refused = isinstance(output, Copied) and any(map(_UNPORTABLE.fullmatch, output.path.split("/")))
+        refused = not isinstance(output, Rendered) and any(map(_UNPORTABLE.fullmatch, output.path.split("/")))
         if refused or len(output.path.encode()) > 200:
             message = f"`{output.path}` cannot be a file's name on every system"
             yield error("bad-name", message, Place(output.source), "use a shorter name of letters, digits and hyphens")

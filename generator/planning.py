@@ -1,13 +1,17 @@
 """Documents -> the plan: the portfolio assembled, every link followed, every output of the site with its view."""
 
+from collections.abc import Mapping
+
 import msgspec
 
-from generator import links, portfolio
+from generator import links, portfolio, views
+from generator.assets import Assets
 from generator.diagnostics import Diagnostic
+from generator.images.model import Original
 from generator.library import Parsed
 from generator.pages import pages_of
 from generator.places import Places
-from generator.plan import Copied, Plan
+from generator.plan import Copied, Derived, Plan
 from generator.request import Request
 from generator.schema import Site
 from generator.sources import Source
@@ -29,10 +33,11 @@ def make_plan(
     site: Site,
     sources: tuple[Source, ...],
     parsed: Parsed,
+    pictures: Mapping[str, Original],
     *,
     failed: frozenset[str],
     base_url: str,
-    stylesheet: Copied,
+    assets: Assets,
 ) -> Planning:
     """Every output of a site, and those that cannot be. `failed`: the sources that could not be read at all."""
     places = Places({source.path: source for source in sources})
@@ -44,8 +49,15 @@ def make_plan(
     diagnostics += found
     if whole is None:
         return Planning(diagnostics=tuple(diagnostics))
-    resolver = links.Links(whole, [source.path for source in sources])
-    diagnostics += links.check([whole.profile, *whole.by_key.values()], resolver, places, failed)
-    media = [Copied(path=path, source=source) for source, path in resolver.assets.items()]
-    plan, found = Plan.of([stylesheet, *media, *pages_of(whole, resolver, stylesheet.path, base_url)])
+    resolver = links.Links(whole, [source.path for source in sources], pictures)
+    documents = [whole.profile, *whole.by_key.values()]
+    diagnostics += links.check(documents, resolver, places, failed)
+    diagnostics += links.check_files(documents, resolver)
+    media = [
+        Copied(path=path, source=source) if recipe is None else Derived(path=path, source=source, recipe=recipe)
+        for path, source, recipe in resolver.files(documents)
+    ]
+    pages = pages_of(whole, resolver, assets, base_url)
+    used = {script for page in pages if isinstance(page.view, views.Page) for script in page.view.frame.scripts}
+    plan, found = Plan.of([*assets.published(used), *media, *pages])
     return Planning(plan=plan, diagnostics=(*diagnostics, *found), asked=places.asked, left_out=len(whole.unpublished))

@@ -41,10 +41,10 @@ from generator.schema import (
     Practice,
     Profile,
     Record,
-    Section,
     Site,
     Skill,
 )
+from generator.values import Section
 
 
 class Portfolio(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,21 +4,24 @@ The plan is made from all documents at once, and remembered as a whole: it is ma
 differs. Only a text can change without that, where neither a link, a heading nor the excerpt shows it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 import msgspec
 
 from generator import assets, theme
+from generator.assets import Assets
 from generator.cache import digest_of
 from generator.diagnostics import Diagnostic, has_errors
 from generator.documents import CONTENT
-from generator.edition import Press
+from generator.edition import Press, Unsound
 from generator.forms import Forms
+from generator.gallery import Gallery
+from generator.images.model import WIDEST, Original, format_named
 from generator.journal import is_output
 from generator.library import SETTINGS, Library, Parsed, Progress, read_settings
 from generator.memory import Memory, Planned
-from generator.plan import Copied, Rendered
+from generator.plan import Copied, Derived, Rendered
 from generator.request import Request
 from generator.schema import Site
 from generator.sources import Source, scan
@@ -55,26 +58,51 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     planned: Planned
     """Empty if anything is an error."""
     press: Press
+    gallery: Gallery
     styles: str
     """The digest of the stylesheet."""
+    site: Site
     base_url: str = ""
 
     @cached_property
     def _copied(self) -> dict[str, Source]:
         """What is copied, by the path of the output; without the stylesheet."""
-        sources = {source.path: source for source in self.inputs.sources}
+        sources = {source.path: source for source in self.inputs.sources} | assets.scripts(self.inputs.theme)
         return {copied.path: sources[copied.source] for copied in self.planned.copies if copied.source != STYLES}
 
+    @cached_property
+    def _derived(self) -> dict[str, Derived]:
+        """What is made of pictures, by the path of the output."""
+        return {derived.path: derived for derived in self.planned.derived}
+
+    def marks(self) -> dict[str, str]:
+        """For every output that no template makes, by its path, what is another if its bytes are. Nothing is made."""
+        return self._copies() | {path: self.gallery.key(derived).hex() for path, derived in self._derived.items()}
+
+    def make_pictures(self, progress: Progress) -> list[Diagnostic]:
+        """Make what is not known of the outputs that are made of pictures, and say what cannot be. Raises Changed."""
+        return self.gallery.make(self.planned.derived, progress)
+
     def digests(self) -> dict[str, str]:
+        """The digest of every output that no template makes, by its path; of pictures only of those that were made."""
+        return self._copies() | self.gallery.digests(self.planned.derived)
+
+    def _copies(self) -> dict[str, str]:
         """The digest of every output that is copied, by its path."""
         stylesheets = [copied.path for copied in self.planned.copies if copied.source == STYLES]
         copied = {path: source.digest for path, source in self._copied.items()}
         return copied | dict.fromkeys(stylesheets, self.styles)
 
     def bytes_of(self, path: str) -> bytes:
-        """The bytes of an output that is copied. Raises Changed."""
+        """The bytes of an output that no template makes; a picture is made now. Raises Changed, Unsound."""
+        derived = self._derived.get(path)
+        if derived is not None:
+            data = self.gallery.bytes_of(derived)
+            if data is None:
+                raise Unsound(path)
+            return data
         source = self._copied.get(path)
-        return assets.stylesheet(self.inputs.theme).data if source is None else source.data
+        return assets.stylesheet(self.inputs.theme, self.site.theme).data if source is None else source.data
 
 
 def find(request: Request, stamps: Stamps) -> Inputs:
@@ -95,26 +123,33 @@ def prepare(
     ahead = (*inputs.diagnostics, *found, *untranslated)
     library = Library(memory, inputs.sources, site, words.labels())
     press = Press(memory, library, inputs.theme, words)
+    gallery = Gallery(memory, inputs.sources)
     library.read(progress, request.reader, press.warm)
     clock.lap("parse")
-    styles = _styles(memory, inputs.theme)
-    stylesheet = Copied(path=assets.stylesheet_path(styles), source=STYLES)
+    styles = _styles(memory, inputs.theme, site)
+    linked = _assets(inputs.theme, styles)
     base_url = _base_url(request, site)
-    key = memory.key("plan", request.today.isoformat(), str(request.drafts), base_url, stylesheet.path)
-    key = digest_of([key, *_named_facts(inputs.sources, library)])
+    key = memory.key("plan", request.today.isoformat(), str(request.drafts), base_url, linked.stylesheet.path)
+    scripts = [script.path for script in linked.scripts]
+    key = digest_of([key, *scripts, *_named_facts(inputs.sources, library)])
     hopeless = has_errors(list(ahead))
     digests = {source.path: source.digest for source in inputs.sources}
     planned = None if afresh or hopeless else memory.plan(key, digests)
-    if planned is None or not _is_sound(planned, digests):
-        planned = _planned(request, site, inputs, library, memory, base_url, stylesheet, hopeless=hopeless)
+    known = digests.keys() | {STYLES, *(script.source for script in linked.scripts)}
+    if planned is None or not _is_sound(planned, known):
+        pictures = gallery.look(progress)
+        planned = _planned(request, site, inputs, library, memory, base_url, linked, pictures, hopeless=hopeless)
         if not hopeless and not has_errors(list(planned.diagnostics)):
             memory.put_plan(key, planned)
+    gallery.keep(planned.derived)
     clock.lap("plan")
     return Prepared(
         inputs=inputs,
         planned=msgspec.structs.replace(planned, diagnostics=(*ahead, *planned.diagnostics)),
         press=press,
+        gallery=gallery,
         styles=styles,
+        site=site,
         base_url=base_url,
     )
 
@@ -126,7 +161,8 @@ def _planned(
     library: Library,
     memory: Memory,
     base_url: str,
-    stylesheet: Copied,
+    linked: Assets,
+    pictures: Mapping[str, Original],
     *,
     hopeless: bool,
 ) -> Planned:
@@ -139,33 +175,38 @@ def _planned(
         site,
         inputs.sources,
         Parsed.of(library.readings()),
+        pictures,
         failed=frozenset(place.path for place in unread),
         base_url=base_url,
-        stylesheet=stylesheet,
+        assets=linked,
     )
     outputs = () if hopeless or has_errors(list(made.diagnostics)) else made.plan.outputs
     return Planned(
         sheets=memory.put_aside(item for item in outputs if isinstance(item, Rendered)),
         copies=tuple(item for item in outputs if isinstance(item, Copied)),
+        derived=tuple(item for item in outputs if isinstance(item, Derived)),
         diagnostics=made.diagnostics,
         asked=made.asked,
         left_out=made.left_out,
     )
 
 
-def _is_sound(planned: Planned, digests: Mapping[str, str]) -> bool:
+def _is_sound(planned: Planned, known: Collection[str]) -> bool:
     """Whether a remembered plan can be ours: the cache is in the site's folder, and a site may come from anywhere."""
-    paths = [*(sheet.path for sheet in planned.sheets), *(copied.path for copied in planned.copies)]
+    paths = [item.path for items in (planned.sheets, planned.copies, planned.derived) for item in items]
     sources = [source for sheet in planned.sheets for source in sheet.texts]
-    sources += [copied.source for copied in planned.copies if copied.source != STYLES]
-    return all(map(is_output, paths)) and all(source in digests for source in sources)
+    sources += [copied.source for copied in planned.copies]
+    pictures = [format_named(item.source) and item.source in known for item in planned.derived]
+    bounded = [0 <= item.recipe.width <= WIDEST for item in planned.derived]
+    return all(map(is_output, paths)) and all(source in known for source in sources) and all([*pictures, *bounded])
 
 
 def _named_facts(sources: tuple[Source, ...], library: Library) -> Iterator[str | bytes]:
-    """Every input of the plan by name: documents with their facts, files that are copied whatever they hold."""
+    """Every input of the plan by name: documents with their facts, pictures, files that are copied without theirs."""
     for source in sources:
+        is_whole = source.path == SETTINGS or format_named(source.path)
         yield source.path
-        yield source.digest if source.path == SETTINGS else library.facts(source.path)
+        yield source.digest if is_whole else library.facts(source.path)
 
 
 def _words(memory: Memory, themed: Theme, language: str) -> tuple[Words, list[Diagnostic]]:
@@ -182,14 +223,26 @@ def _words(memory: Memory, themed: Theme, language: str) -> tuple[Words, list[Di
     return words, found
 
 
-def _styles(memory: Memory, themed: Theme) -> str:
+def _styles(memory: Memory, themed: Theme, site: Site) -> str:
     """The digest of the stylesheet."""
-    key = memory.key("styles", themed.digest(assets.STYLES))
+    key = memory.key("styles", themed.digest(assets.STYLES), msgspec.json.encode(site.theme).decode())
     known = memory.get("styles", key)
     if known is None:
-        known = bytes.fromhex(assets.stylesheet(themed).digest)
+        known = bytes.fromhex(assets.stylesheet(themed, site.theme).digest)
         memory.put("styles", key, known)
     return known.hex()
+
+
+def _assets(themed: Theme, styles: str) -> Assets:
+    """The outputs that pages may link to. `styles`: the digest of the stylesheet."""
+    stylesheet = Copied(path=assets.stylesheet_path(styles), source=STYLES)
+    scripts = assets.scripts(themed)
+    return Assets(
+        stylesheet=stylesheet,
+        scripts=tuple(
+            Copied(path=assets.script_path(name, source.digest), source=name) for name, source in scripts.items()
+        ),
+    )
 
 
 def _base_url(request: Request, site: Site) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 import msgspec
 from msgspec import inspect
 
-from generator import yamltree
+from generator import tokens, yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
 from generator.documents import (
@@ -32,11 +32,13 @@ from generator.markup.convert import convert, convert_inline
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Inline, Markup
 from generator.schema import COLLECTIONS, Entry, Profile, Record, Site, list_of
+from generator.searchwords import plain_text, words_of
 from generator.sources import Source, place_in, text_of
 from generator.written import Written
 from generator.yamltree import YamlText
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_COLOR_AS_COMMENT = re.compile(r"accent\W+(#[0-9A-Fa-f]{6})\b")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows cannot hold as a file; no address may use them, on any system."""
 
@@ -117,7 +119,9 @@ def _read_page(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
     document = Document(
         collection=role.collection, path=path, slug=slug, record=record, body=_known_of(body), prose=prose
     )
-    return Reading(documents=(document,), diagnostics=(*diagnostics, *mistakes), text=body.html.parts)
+    parts = body.html.parts
+    words = " ".join(words_of(plain_text(parts)))
+    return Reading(documents=(document,), diagnostics=(*diagnostics, *mistakes), text=parts, words=words)
 
 
 def _known_of(markup: Markup) -> Body:
@@ -141,6 +145,7 @@ def _read_yaml(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
     records: list[Record] | None
     if role.kind == "record":
         record, mistakes = decode(node, types[role.collection], yaml_text)
+        mistakes += _unreadable(record, node, yaml_text) if isinstance(record, Site) else []
         records = None if record is None else [record]
     else:
         node = node if node is not None else yamltree.Sequence([], 0, 0)
@@ -157,6 +162,22 @@ def _read_yaml(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
             Document(collection=role.collection, path=path, index=position, slug=slug, record=record, prose=prose)
         )
     return Reading(documents=tuple(documents), diagnostics=(*diagnostics, *mistakes))
+
+
+def _unreadable(site: Site, node: yamltree.Node | None, yaml_text: YamlText) -> list[Diagnostic]:
+    """Why the colour of a site cannot be read: by the author's visitors, or by YAML, where `#` begins a comment."""
+    look = node_at(node, ("theme",))
+    written = look.entries.get("accent") if isinstance(look, yamltree.Mapping) else None
+    if written is None:
+        return []
+    key, value = written
+    comment = _COLOR_AS_COMMENT.search(yaml_text.place(key).text)
+    if site.theme.accent is None and comment is not None:
+        message = "expected a colour, found nothing: without quotes, `#` begins a comment"
+        return [error("bad-color", message, yaml_text.place(key), f'write `accent: "{comment[1]}"`')]
+    return [
+        error("low-contrast", message, yaml_text.place(value), hint) for message, hint in tokens.mistakes(site.theme)
+    ]
 
 
 def front_matter(path: str, text: str) -> tuple[YamlText | None, Diagnostic | None]:

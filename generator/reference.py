@@ -16,7 +16,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from generator import components, schema, theme, views, vocabulary
+from generator import components, schema, theme, values, views, vocabulary
 from generator.dates import EXPECTED, EndDate, PartialDate
 from generator.documents import CONTENT
 from generator.evidence import KINDS
@@ -89,7 +89,8 @@ def _accept_plain_scalars(node: Any) -> None:
 
 def markdown() -> str:
     """docs/reference.md: every file, field and kind of value, what templates know, and what findings are called."""
-    parts = [_INTRODUCTION, _files(), _record_section(Site, 2), _record_section(Profile, 2)]
+    parts = [_INTRODUCTION, _files(), _record_section(Site, 2), _record_section(schema.Theme, 3)]
+    parts.append(_record_section(Profile, 2))
     parts += ["## Every entry\n", _one_paragraph(Entry.__doc__ or "") + "\n", _field_table(Entry)]
     parts += [_record_section(record, 2) for record in COLLECTIONS.values()]
     parts.append("## Parts of entries\n")
@@ -159,19 +160,19 @@ def _field_table(record: type[Record]) -> str:
 
 
 def _kind_names() -> dict[str, str]:
-    """The named kinds of text of `schema`, by what a finding says is expected."""
+    """The named kinds of text of `values`, by what a finding says is expected."""
     return {
         get_args(kind)[1].extra["expects"]: name
-        for name in _module_docs(schema)
-        if len(get_args(kind := getattr(schema, name))) == 2 and isinstance(get_args(kind)[1], msgspec.Meta)
+        for name in _module_docs(values)
+        if len(get_args(kind := getattr(values, name))) == 2 and isinstance(get_args(kind)[1], msgspec.Meta)
     }
 
 
 def _kinds_of_values() -> str:
-    docs = _module_docs(schema)
+    docs = _module_docs(values)
     lines = ["## Kinds of values\n", *_table("kind", "how it is written", "what it is")]
     for expects, name in _kind_names().items():
-        longest = get_args(getattr(schema, name))[1].max_length
+        longest = get_args(getattr(values, name))[1].max_length
         limit = f", at most {longest} characters" if longest else ""
         lines.append(_row(_in_words(name), f"{expects}{limit}", docs[name]))
     lines.append(_row("Date", EXPECTED, "A day, or as much of it as is known or matters."))
@@ -193,8 +194,8 @@ def _type_name(type_: inspect.Type) -> str:
             return f"list of {_type_name(item)}{f', at least {least}' if least else ''}"
         case inspect.StructType(cls=cls):
             return _record_link(cls)
-        case inspect.LiteralType(values=values):
-            return ", ".join(f"`{value}`" for value in _as_written(values))
+        case inspect.LiteralType(values=choices):
+            return ", ".join(f"`{value}`" for value in _as_written(choices))
         case inspect.CustomType(cls=cls):
             return f"[{'End date' if cls is EndDate else 'Date'}](#kinds-of-values)"
         case inspect.BoolType():
@@ -209,17 +210,17 @@ def _in_words(name: str) -> str:
     return re.sub(r"(?<=[a-z])[A-Z]", lambda letter: f" {letter[0].lower()}", name)
 
 
-def _as_written(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Choices in the order in which `schema` lists them; msgspec has sorted them."""
-    orders = (get_args(schema.Level), get_args(schema.Section))
-    return next((order for order in orders if set(order) == set(values)), values)
+def _as_written(choices: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Choices in the order in which `values` lists them; msgspec has sorted them."""
+    orders = [get_args(getattr(values, name)) for name in _module_docs(values)]
+    return next((order for order in orders if set(order) == set(choices)), choices)
 
 
 def _default(field: inspect.Field) -> str:
     if field.required:
         return "**required**"
     value = field.default
-    if value in (None, msgspec.NODEFAULT):
+    if value in (None, msgspec.NODEFAULT) or isinstance(value, Record):
         return ""
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
@@ -232,7 +233,7 @@ def _levels() -> str:
     themed, _ = theme.load(Folders.of(packaged_folder("templates").parent), Stamps(None, now=0))
     words, _ = vocabulary.load(themed, vocabulary.FALLBACK)
     lines = ["## Levels\n", *_table("level", "name", "definition")]
-    for level in get_args(schema.Level):
+    for level in get_args(values.Level):
         name, definition = (words.text(f"levels.{level}.{part}") for part in ("name", "definition"))
         lines.append(_row(f"`{level}`", name, definition))
     return "\n".join(lines) + "\n"
@@ -280,6 +281,7 @@ TEMPLATES: dict[str, type[components.View]] = {
     "pages/post.html": views.PostPage,
     "pages/page.html": views.FreePage,
     "pages/resume.html": views.ResumePage,
+    "pages/match.html": views.MatchPage,
     "pages/not-found.html": views.NotFoundPage,
     "feed.xml": views.Feed,
     "sitemap.xml": views.Sitemap,

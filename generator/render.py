@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from generator import components, views
 from generator.addresses import Address
 from generator.compiled import CompiledTemplates, OneStep
-from generator.components import Body, Fragment, View
+from generator.components import Body, Fragment, Hole, Picture, View
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
 from generator.markup.model import filled
 from generator.plan import Rendered
@@ -45,6 +45,8 @@ _FIELDS = {
     if isinstance(kind, type) and issubclass(kind, View)
 }
 """The fields of every view."""
+_PICTURES = "parts/pictures.html"
+"""The template whose macro `in_text` makes the pictures in authors' texts."""
 _WITH_PAGES = ("pages/", "layouts/", "parts/")
 
 
@@ -169,10 +171,17 @@ class Renderer:
             case Address():
                 return self._address(value)
             case Fragment(parts=parts, addresses=addresses):
-                return _safe(parts, map(self._address, addresses))
+                return _safe(parts, map(self._hole, addresses))
             case Body(source=source, addresses=addresses):
-                return _safe(self._texts(source), map(self._address, addresses))
+                return _safe(self._texts(source), map(self._hole, addresses))
         return value
+
+    def _hole(self, hole: Hole) -> str:
+        """What a text has between two parts: an address, or the HTML of a whole picture."""
+        if not isinstance(hole, Picture):
+            return self._address(hole)
+        written: str = getattr(self._environment.get_template(_PICTURES).module, "in_text")(hole)  # noqa: B009
+        return written
 
     def _address(self, address: Address | str) -> str:
         if isinstance(address, str):

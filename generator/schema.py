@@ -10,77 +10,24 @@ import msgspec
 from msgspec import Meta
 
 from generator.dates import EndDate, PartialDate
-
-
-def _form(pattern: str, code: str, expects: str, longest: int | None = None) -> Meta:
-    """A text of one form; the code and the words for a text that has another."""
-    return Meta(pattern=pattern, max_length=longest, extra={"code": code, "expects": expects})
-
-
-Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=r"^[^\r\n]*$", extra={"expects": "a line of text"})]
-"""Plain text on one line: names, titles, labels."""
-
-Prose = Annotated[str, Meta(min_length=1, extra={"expects": "text", "prose": True})]
-"""A sentence or a few, with inline Markdown: emphasis, `code`, links."""
-
-_LOOKALIKES = (
-    "\u2047\u2048\u2049\u2100\u2101\u2105\u2106\u2a74\ufe13\ufe16\ufe55\ufe56\ufe5f\ufe6b\uff03\uff0f\uff1a\uff1f\uff20"
+from generator.values import (
+    Color,
+    Density,
+    Email,
+    EntryRef,
+    FilePath,
+    LanguageTag,
+    Level,
+    Line,
+    Palette,
+    Prose,
+    Radius,
+    Scale,
+    Section,
+    SiteUrl,
+    Slug,
+    Url,
 )
-"""Characters that become `/`, `?`, `#`, `@` or `:` where a host's name is normalised, which would make it another."""
-
-_PORT = r"(?::(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
-_HOST = rf"^https?://[^\s/?#@:\\\[\]{_LOOKALIKES}]+{_PORT}"
-
-Url = Annotated[str, _form(rf"{_HOST}([/?#]\S*)?$", "bad-url", "a web address such as `https://example.org/page`")]
-"""An absolute address on the web."""
-
-SITE_URL = rf"{_HOST}(/[^\s?#]*)?$"
-"""The form of a site's own address: those of its pages are made by adding to it."""
-
-SiteUrl = Annotated[
-    str, _form(SITE_URL, "bad-url", "a web address such as `https://ada.github.io/portfolio/`, without `?` and `#`")
-]
-"""An absolute address that others can be made from."""
-
-_EMAIL = r"^[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(\.[^\s@<>,;:\"()\[\].]+)+$"
-Email = Annotated[str, _form(_EMAIL, "bad-email", "an email address such as `ada@example.org`")]
-"""An email address."""
-
-SLUG_WORD = (
-    r"(?:[^\W_]|[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u109f"
-    r"\u135d-\u135f\u1700-\u18ff\u1a00-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\ua800-\uabff\ufe20-\ufe2f])+"
-)
-"""Letters, digits, and the signs that stand on letters in many scripts, Hindi and Thai among them."""
-
-_SLUG = rf"^{SLUG_WORD}(-{SLUG_WORD})*$"
-Slug = Annotated[
-    str, _form(_SLUG, "bad-slug", "letters and digits joined by single hyphens, such as `task-board`", longest=100)
-]
-"""One part of a page's address."""
-
-_LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-LanguageTag = Annotated[
-    str, _form(_LANGUAGE, "bad-language", "a language tag such as `en` or `pt-BR` (BCP 47)", longest=35)
-]
-"""A language, as BCP 47 names it."""
-
-_ENTRY = r"^(projects|experience|programs|certificates|challenges|posts)/[^\s/]+$"
-EntryRef = Annotated[str, _form(_ENTRY, "bad-reference", "a collection and a slug such as `projects/task-board`")]
-"""Another entry: its collection and its slug."""
-
-_PATH = r"^(?![/\\])(?![A-Za-z][A-Za-z0-9+.-]*:)[^\\\x00-\x1f]+$"
-FilePath = Annotated[
-    str, _form(_PATH, "bad-path", "a path relative to this file or to content/, such as `media/board.png`")
-]
-"""A file of the site, relative to the file that names it, or starting with `media/`."""
-
-Level = Literal["foundation", "working", "advanced", "expert"]
-"""How well a skill is mastered; the definitions are in templates/text/."""
-
-Section = Literal[
-    "skills", "projects", "experience", "programs", "challenges", "practices", "certificates", "posts", "resume"
-]
-"""A part of the site that the navigation can lead to."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -123,6 +70,23 @@ class Language(Record, frozen=True, kw_only=True):
     """How well, such as `native` or `B2`."""
 
 
+class Theme(Record, frozen=True, kw_only=True):
+    """How the site looks, within what its styles allow. `templates/styles/` of a site can change the rest."""
+
+    palette: Palette = "forest"
+    """The colours, for light and dark screens: `forest` is green on ivory, `ocean` blue on white, `clay` terracotta on
+    cream."""
+    accent: Color | None = None
+    """The colour of links, buttons and marks instead of the palette's, in quotes: `"#115740"`. Dark screens get a
+    lighter one of the same hue. A colour that cannot be read on the palette's paper is an error."""
+    scale: Scale = "regular"
+    """How large the type is, headings above all."""
+    density: Density = "regular"
+    """How much room there is between things."""
+    radius: Radius = "small"
+    """How round the corners of pictures, buttons and boxes are."""
+
+
 # --- The two files every site has -------------------------------------------------------------------------------
 
 
@@ -139,13 +103,17 @@ class Site(Record, frozen=True, kw_only=True):
     description: Line | None = None
     """One sentence for search engines; the headline if left out."""
     language: LanguageTag = "en"
-    """The language of the content and of the interface; its words are in `templates/text/<language>.yaml`."""
+    """The language of the content and of the interface; its words are in `templates/text/<language>.yaml`. English and
+    French are there; a form such as `fr-CA` uses those of `fr`."""
     navigation: list[Section] | None = None
     """The parts the menu leads to, in this order. Left out: every part that has content."""
     top_skills: Annotated[int, Meta(ge=0, le=50)] = 6
     """How many skills the home page shows, those with the most evidence first."""
+    theme: Theme = Theme()
+    """How the site looks."""
     html: Literal["safe", "trusted"] = "safe"
-    """`safe`: HTML inside Markdown passes an allow-list. `trusted`: it is published as written."""
+    """`safe`: HTML inside Markdown passes an allow-list, and pages load nothing from other hosts. `trusted`: it is
+    published as written, and may run and embed what it brings."""
 
 
 class Profile(Record, frozen=True, kw_only=True):
@@ -160,7 +128,7 @@ class Profile(Record, frozen=True, kw_only=True):
     location: Line | None = None
     """Where the person is, as precisely as they want to say."""
     email: Email | None = None
-    """The address for contact; published as a link."""
+    """The address for contact. Written here, it is shown on every page, as a link; left out, it is nowhere."""
     links: list[Link] = []
     """Other places to find the person: code, networks, a calendar."""
     availability: Line | None = None

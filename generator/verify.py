@@ -31,6 +31,7 @@ def differences(request: Request) -> list[Diagnostic]:
 def _differences(request: Request) -> list[Diagnostic]:
     clean = prepared(request, Cache(None), afresh=True)
     edition = clean.press.print(clean.planned, None, Ledger(), silently)
+    clean.make_pictures(silently)
     wanted = edition.digests | clean.digests()
     found = look(request.folders.output, wanted, digest_in(request.folders.output))
     amiss = [path for path in sorted(wanted) if found.present.get(path) != wanted[path]]

@@ -10,6 +10,7 @@ from generator.components import (
     Count,
     EntryCard,
     EvidenceItem,
+    Find,
     Fragment,
     Frame,
     NamedLink,
@@ -84,6 +85,8 @@ class SkillsPage(Page, frozen=True, kw_only=True):
     levels: tuple[str, ...]
     """The levels that occur, lowest first; their definitions are words of the interface."""
     matrix: Matrix
+    find: Find | None
+    """None if there are too few skills to look for one."""
 
 
 class SkillPage(Page, frozen=True, kw_only=True):
@@ -107,6 +110,8 @@ class ListingPage(Page, frozen=True, kw_only=True):
 
     section: str
     cards: tuple[EntryCard, ...]
+    find: Find | None
+    """None if there are too few entries to look for one."""
 
 
 class EntryPage(Page, frozen=True, kw_only=True):
@@ -177,6 +182,8 @@ class FreePage(Page, frozen=True, kw_only=True):
 
     title: str
     body: Text
+    draft: bool = False
+    """Whether it is shown although it is not published yet."""
 
 
 class ResumeEntry(View, frozen=True, kw_only=True):
@@ -207,6 +214,25 @@ class ResumePage(Page, frozen=True, kw_only=True):
     groups: tuple[SkillGroup, ...]
     sections: tuple[ResumeSection, ...]
     """Only those that have entries."""
+
+
+class MatchSkill(View, frozen=True, kw_only=True):
+    """A skill as an answer to what an advertisement asks for."""
+
+    card: SkillCard
+    slug: str
+    work: tuple[NamedLink, ...]
+    """The weightiest pieces of evidence, the newest first; only a few."""
+
+
+class MatchPage(Page, frozen=True, kw_only=True):
+    """`/match/`: which of the skills that a job advertisement asks for are proven. Only made if there are skills."""
+
+    person: Person
+    skills: tuple[MatchSkill, ...]
+    """The best proven first."""
+    names: Fragment
+    """JSON for the script: `claimed` and `absent` skills, each with all its spellings, and `phrases` that are none."""
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):
@@ -256,3 +282,39 @@ class Robots(View, frozen=True, kw_only=True):
 
     sitemap: str
     """The sitemap's absolute address; empty if there is none."""
+
+
+class Searched(View, frozen=True, kw_only=True):
+    """A page as it is searched: what it says besides the author's free text."""
+
+    path: str
+    text: str
+    """What it says in short, without markup."""
+    source: str
+    """The file of its free text; empty if there is none."""
+
+
+class SearchedEntry(Searched, frozen=True, kw_only=True):
+    """A page as it is found by its words."""
+
+    title: str
+    kind: str
+    """A kind of evidence, `skill` or `page`."""
+    skills: tuple[int, ...]
+    """By their numbers."""
+    texts: int
+    """The number of the output that holds its text."""
+
+
+class SearchWords(View, frozen=True, kw_only=True):
+    """`assets/find-words-<number>.js`: the words of some of the pages."""
+
+    skills: tuple[str, ...]
+    """The names of the skills that these pages name."""
+    entries: tuple[SearchedEntry, ...]
+
+
+class SearchTexts(View, frozen=True, kw_only=True):
+    """`assets/find-texts-<number>.js`: what some of the pages say, to show the words that were found in their place."""
+
+    entries: tuple[Searched, ...]

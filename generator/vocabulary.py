@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostic, Place, error, warning
 from generator.forms import Forms
+from generator.languages import nested
 from generator.markup.labels import Labels
 from generator.sources import text_of
 from generator.theme import Theme
@@ -22,13 +23,17 @@ FALLBACK = "en"
 def load(theme: Theme, language: str) -> tuple[Words, list[Diagnostic]]:
     """The words of a language: the packaged ones, with the site's own put over them.
 
-    What a language lacks is English, and reported: a later version may ask for words that a site's own translation
-    does not have yet, and must not break that site.
+    A form of a language, such as `fr-CA`, has its own words over those of the language. What a language lacks is
+    English, and reported: a later version may ask for words that a site's own translation does not have yet, and must
+    not break that site.
     """
     english, diagnostics = _of_language(theme, FALLBACK)
-    if language == FALLBACK:
-        return Words(language, english, Forms(language)), diagnostics
-    own, found = _of_language(theme, language)
+    own: Tree = {}
+    found: list[Diagnostic] = []
+    for form in nested(language):
+        words, problems = (english, []) if form == FALLBACK else _of_language(theme, form)
+        own = _over(own, words)
+        found += problems
     if not own:
         message = f"there are no words for the language `{language}`"
         hint = f"create `templates/text/{language}.yaml` from the English one, or set another `language:`"
@@ -38,7 +43,7 @@ def load(theme: Theme, language: str) -> tuple[Words, list[Diagnostic]]:
         place = Place(f"templates/text/{language}.yaml")
         message = f"{len(missing)} of the interface's words are not translated and shown in English: {shown}"
         found.append(warning("untranslated", message, place, "add them to the file"))
-    return Words(language, _over(english, own), Forms(language)), diagnostics + found
+    return Words(language, _over(_without(english, own), own), Forms(language)), diagnostics + found
 
 
 def _of_language(theme: Theme, language: str) -> tuple[Tree, list[Diagnostic]]:
@@ -63,6 +68,18 @@ def _keys(tree: Tree, above: str = "") -> set[str]:
         key = f"{above}{name}"
         keys |= {key} if isinstance(words, str) or "other" in words else _keys(words, f"{key}.")
     return keys
+
+
+def _without(tree: Tree, own: Tree) -> Tree:
+    """A tree without the plural forms of what another has words for: languages do not have the same forms."""
+    kept: dict[str, str | Tree] = {}
+    for name, words in tree.items():
+        others = own.get(name)
+        if isinstance(words, str) or others is None or isinstance(others, str):
+            kept[name] = words
+        elif "other" not in others:
+            kept[name] = _without(words, others)
+    return kept
 
 
 def _words(node: Node, yaml_text: YamlText) -> tuple[Tree, list[Diagnostic]]:

@@ -46,14 +46,16 @@ def _paths(folder: Path) -> set[str]:
 def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
     result = _build(site)
     assert result.diagnostics == ()
-    stylesheet = next(path for path in _paths(site / "output") if path.startswith("assets/"))
+    assets = {path for path in _paths(site / "output") if path.startswith("assets/")}
+    assert sorted(path.partition("-")[0] for path in assets) == ["assets/match", "assets/site"]
     assert _paths(site / "output") == {
         ".skillfolio.json",
         ".skillfolio.lock",
-        stylesheet,
+        *assets,
         "404.html",
         "feed.xml",
         "index.html",
+        "match/index.html",
         "projects/atlas/index.html",
         "projects/index.html",
         "resume/index.html",
@@ -146,10 +148,10 @@ def test_a_template_of_the_site_replaces_the_packaged_one_and_no_other(site: Pat
 
 def test_a_style_of_the_site_is_added_to_the_stylesheet(site: Path) -> None:
     _build(site)
-    before = {path for path in _paths(site / "output") if path.startswith("assets/")}
+    before = {path for path in _paths(site / "output") if path.startswith("assets/site-")}
     _write(site, {"templates/styles/9-mine.css": "body { outline: 1px solid }\n"})
     _build(site)
-    after = {path for path in _paths(site / "output") if path.startswith("assets/")}
+    after = {path for path in _paths(site / "output") if path.startswith("assets/site-")}
     assert len(after) == 1
     assert after != before
     assert "outline: 1px solid" in (site / "output" / after.pop()).read_text("utf-8")

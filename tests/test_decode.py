@@ -15,7 +15,8 @@ from generator.dates import EndDate, PartialDate
 from generator.decode import decode, node_at
 from generator.diagnostics import MOST_OF_A_FILE, Diagnostic
 from generator.documents import slugify
-from generator.schema import COLLECTIONS, SITE_URL, Experience, Profile, Project, Record, Site, Skill, Url
+from generator.schema import COLLECTIONS, Experience, Profile, Project, Record, Site, Skill
+from generator.values import SITE_URL, Url
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText, parse
 
 RECORDS: tuple[type[Record], ...] = (Site, Profile, *COLLECTIONS.values())

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.addresses import Address, relative
+from generator.images.model import Facts, Original
 from generator.links import Broken, Links, check
 from generator.markup.model import Link
 from generator.places import Places
@@ -19,12 +20,13 @@ FILES = {
     "practices.yaml": "- title: Test first\n",
     "pages/about.md": "---\ntitle: About\n---\n",
 }
+PICTURE = Original("0" * 64, Facts("drawing", 4, 3))
 ASSETS = ["content/media/my map.png", "content/projects/board/shot.png", "content/projects/nobody/lost.png"]
 
 
 def _links() -> Links:
     found = assembled(FILES)
-    return Links(found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS])
+    return Links(found.portfolio, [*(f"content/{path}" for path in FILES), *ASSETS], dict.fromkeys(ASSETS, PICTURE))
 
 
 def _resolved(target: str, source: str = "projects/atlas", kind: str = "link") -> Address | Broken:
@@ -89,7 +91,7 @@ def test_a_broken_link_is_reported_at_each_of_its_places() -> None:
     files = {"projects/atlas.md": "---\ntitle: Atlas\n---\n\n[a](gone.md) and\n[b](gone.md)\n"}
     found = assembled(files)
     places = Places({item.path: item for item in sources(files)})
-    links = Links(found.portfolio, [f"content/{path}" for path in files])
+    links = Links(found.portfolio, [f"content/{path}" for path in files], {})
     reported = check(found.portfolio.by_key.values(), links, places, frozenset())
     assert [(item.code, item.place and (item.place.line, item.place.column)) for item in reported] == [
         ("broken-link", (5, 5)),
@@ -111,6 +113,7 @@ def test_a_relative_address_leads_from_the_page_to_the_target(page: str, target:
 
 def test_a_picture_field_holds_a_path_and_not_an_address() -> None:
     found = assembled(FILES)
-    links = Links(found.portfolio, ["content/media/a#b 100%25.png"])
+    path = "content/media/a#b 100%25.png"
+    links = Links(found.portfolio, [path], {path: PICTURE})
     atlas = found.portfolio.by_key["projects/atlas"]
     assert links.image(atlas, Image(file="media/a#b 100%25.png", alt="x")) == Address("media/a#b 100%25.png")

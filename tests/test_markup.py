@@ -257,7 +257,7 @@ def test_links_inside_the_site_are_holes() -> None:
         ("../projects/atlas.md#b", "link"),
         ("skill:django", "link"),
         ("/x", "link"),
-        ("media/x.png", "image"),
+        ("media/x.png", "picture"),
     ]
 
 
@@ -289,9 +289,34 @@ def test_an_image_without_text_is_an_error(written: str) -> None:
     assert (finding.severity, finding.code, finding.needle) == ("error", "missing-alt", "a.png")
 
 
-def test_images_load_late_and_have_whole_numbers_for_sizes() -> None:
-    made = shown('<img src="a.png" alt="a" width="50%" height="20px">')
-    assert made == '<img src="{a.png}" alt="a" height="20" loading="lazy" decoding="async">'
+def test_an_empty_alt_in_html_says_that_a_picture_says_nothing() -> None:
+    assert convert('<img src="a.png" alt=""> and ![](https://example.org/b.png)').findings[0].needle.endswith("b.png")
+    assert convert('<img src="a.png" alt="">').findings == ()
+
+
+def test_a_picture_is_one_hole_with_the_words_and_whole_sizes_that_its_author_gave() -> None:
+    made = convert('a <img src="a.png" alt="&quot;a&quot;" width="50%" height="20px" title="t" loading="eager"> b').html
+    assert made.parts == ("<p>a ", " b</p>")
+    assert made.links == (Link("a.png", "picture", (("alt", '"a"'), ("title", "t"), ("height", "20"))),)
+
+
+def test_the_words_of_a_picture_stand_for_it_where_there_is_only_text() -> None:
+    made = convert("Look: ![the sea](a.png) today.")
+    assert (made.excerpt.parts, made.excerpt_text) == (("<p>Look: the sea today.</p>",), "Look: the sea today.")
+
+
+def test_files_that_an_author_chose_for_screens_stay_chosen() -> None:
+    made = shown(
+        '<picture><source srcset="a.png 2x"><img src="b.png" alt="b"></picture> '
+        '<img srcset="c.png" src="d.png" alt="d">'
+    )
+    assert '<source srcset="{a.png} 2x"><img src="{b.png}" alt="b"' in made
+    assert '<img src="{d.png}" srcset="{c.png}" alt="d"' in made
+
+
+def test_images_elsewhere_load_late() -> None:
+    made = shown('<img src="https://x.org/a.png" alt="a" width="50%" height="20px">')
+    assert made == '<img src="https://x.org/a.png" alt="a" height="20" loading="lazy" decoding="async">'
 
 
 @pytest.mark.parametrize(

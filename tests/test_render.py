@@ -13,6 +13,7 @@ from generator.components import Picture
 from generator.diagnostics import Diagnostic
 from generator.plan import Rendered
 from generator.render import Renderer
+from generator.schema import Theme
 from generator.views import Robots
 from generator.words import Words
 from tests.themes import theme_of, words, words_of
@@ -249,6 +250,6 @@ def test_a_style_that_is_no_file_of_the_site_is_not_published(tmp_path: Path) ->
     (styles / "too.css").symlink_to("own.css")
     themed, problems = theme_of(site)
     assert sorted(item.code for item in problems) == ["broken-symlink", "outside-site"]
-    data = stylesheet(themed).data
+    data = stylesheet(themed, Theme()).data
     assert b"secret" not in data
     assert data.count(b"own") >= 2

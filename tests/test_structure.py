@@ -28,6 +28,7 @@ IMPORTERS = {
     "jinja2": ("compiled", "render"),
     "markdown": ("markup.*",),
     "nh3": ("markup.*",),
+    "PIL": ("images.pixels",),
     "pygments": ("markup.*",),
     "babel": ("forms",),
     "starlette": ("preview.server", "preview.answers", "preview.guard", "preview.events"),

@@ -32,12 +32,12 @@ TODAY = datetime.date(2026, 11, 22)
 FILES = {
     "content/profile.yaml": "name: Ada\n",
     "content/skills.yaml": "- name: Python\n",
-    "content/media/map.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
+    "content/media/map.txt": "a map\n",
     "content/projects/atlas.md": "---\ntitle: Atlas\nsummary: Maps.\nskills: [Python]\n---\n\n"
-    "A [map](../media/map.svg).\n",
+    "A [map](../media/map.txt).\n",
     "content/projects/tide.md": "---\ntitle: Tide\nsummary: Water.\n---\n\nA text.\n",
 }
-ATLAS, TIDE, MAP = "projects/atlas/index.html", "projects/tide/index.html", "media/map.svg"
+ATLAS, TIDE, MAP = "projects/atlas/index.html", "projects/tide/index.html", "media/map.txt"
 
 Pages = Callable[[tuple[Output, ...]], tuple[Output, ...]]
 
@@ -311,7 +311,7 @@ def test_a_page_is_explained_by_all_that_it_is_made_from(site: Site, capsys: pyt
         ("projects\\atlas", ATLAS),
         ("output", "index.html"),
         ("/", "index.html"),
-        ("media/map.svg", MAP),
+        ("media/map.txt", MAP),
     ],
 )
 def test_an_output_is_found_however_it_is_written(site: Site, asked: str, path: str) -> None:
@@ -321,10 +321,10 @@ def test_an_output_is_found_however_it_is_written(site: Site, asked: str, path: 
 def test_a_copy_is_explained_by_its_source(site: Site) -> None:
     assert site.explained(MAP)["next build"] == "would be written"
     site.build()
-    digest = hashlib.sha256(FILES["content/media/map.svg"].encode()).hexdigest()
+    digest = hashlib.sha256(FILES["content/media/map.txt"].encode()).hexdigest()
     assert site.explained(MAP) == {
         "output": MAP,
-        "copied from": "content/media/map.svg",
+        "copied from": "content/media/map.txt",
         "digest": digest,
         "next build": "up to date",
     }

@@ -1,13 +1,19 @@
 """The interface's words: plurals, dates, and a site's own words over the packaged ones."""
 
+import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
 
 from generator.dates import EndDate, PartialDate, Period
 from generator.folders import packaged_folder
+from generator.languages import direction
 from generator.markup.labels import Labels
-from generator.words import MissingWords
+from generator.words import MissingWords, Tree
 from tests.themes import words, words_of
 
 ENGLISH = words(
@@ -170,3 +176,134 @@ def test_words_from_outside_the_site_are_not_read(tmp_path: Path) -> None:
     words, diagnostics = words_of(tmp_path / "site")
     assert [item.code for item in diagnostics] == ["outside-site"]
     assert words.text("dates.present") == "present"
+
+
+TEXT = packaged_folder("templates") / "text"
+PACKAGED = sorted(file.stem for file in TEXT.glob("*.yaml"))
+SAME_IN_FRENCH = {
+    "{count} certification",
+    "{count} certifications",
+    "{name} ({count})",
+    "{name} ({level})",
+    "{page} – {site}",
+    ",",
+    "Contact",
+    "Menu",
+    "Page",
+    "Expert",
+    "Important",
+    "Certifications",
+    "Certification",
+    "Article",
+    "Note {}",
+}
+"""Words that may be the same in French and in English."""
+
+
+def leaves(tree: Tree, above: str = "") -> "Iterator[tuple[str, str | Tree]]":
+    """Every text by its key; a plural's forms are one."""
+    for name, branch in tree.items():
+        if isinstance(branch, str) or "other" in branch:
+            yield f"{above}{name}", branch
+        else:
+            yield from leaves(branch, f"{above}{name}.")
+
+
+def forms_of(words: "str | Tree") -> dict[str, str]:
+    return {"other": words} if isinstance(words, str) else {name: str(text) for name, text in words.items()}
+
+
+@cache
+def packaged(language: str) -> "dict[str, str | Tree]":
+    """The words that come with the generator: those of one file, without the English ones below it."""
+    whole, found = words_of(packaged_folder("content").parent, language)
+    assert found == []
+    return dict(leaves(whole.tree))
+
+
+def placeholders(text: str) -> set[str]:
+    return set(re.findall(r"\{\w*\}", text))
+
+
+@pytest.mark.parametrize("language", PACKAGED)
+def test_a_packaged_language_has_every_word_and_no_other(language: str) -> None:
+    assert packaged(language).keys() == packaged("en").keys()
+
+
+@pytest.mark.parametrize("language", PACKAGED)
+def test_the_words_of_a_packaged_language_take_the_values_that_the_english_ones_take(language: str) -> None:
+    for key, english in packaged("en").items():
+        wanted = placeholders(forms_of(english)["other"])
+        forms = forms_of(packaged(language)[key])
+        assert placeholders(forms["other"]) == wanted, key
+        assert all(placeholders(text) <= wanted for text in forms.values()), key
+
+
+@pytest.mark.parametrize("language", PACKAGED)
+def test_a_plural_has_the_forms_of_its_language(language: str) -> None:
+    needed = {Locale.parse(language).plural_form(number) for number in range(200)}
+    plurals = {key: words for key, words in packaged(language).items() if not isinstance(words, str)}
+    assert len(plurals) > 10
+    for key, forms in plurals.items():
+        assert needed == set(forms), key
+
+
+def test_no_english_is_left_in_the_french_words() -> None:
+    french = packaged("fr")
+    for key, english in packaged("en").items():
+        same = set(forms_of(english).values()) & set(forms_of(french[key]).values())
+        assert same <= SAME_IN_FRENCH, key
+
+
+def test_french_marks_of_two_parts_are_held_to_their_word() -> None:
+    for key, forms in packaged("fr").items():
+        for text in forms_of(forms).values():
+            assert not re.search(r"[^\u202f][;!?]|[^\u00a0]:(?!\w)|«[^\u00a0]|[^\u00a0]»|'", text), (key, text)
+
+
+def test_french_dates_and_plurals() -> None:
+    words, _ = words_of(packaged_folder("content").parent, "fr")
+    assert words.date(PartialDate.parse("2024-05")) == "mai 2024"
+    assert words.date(PartialDate.parse("2024-02-01")) == "1 février 2024"
+    assert words.period(Period(start=PartialDate.parse("2024-01"), ongoing=True)) == "janv. 2024 – aujourd’hui"
+    assert [words.text("kinds.project.count", count=count) for count in (0, 1, 2)] == [
+        "0 projet",
+        "1 projet",
+        "2 projets",
+    ]
+    assert words.duration(27) == "2 ans 3 mois"
+
+
+def test_a_form_of_a_language_has_the_words_of_the_language_with_its_own_over_them(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "text" / "fr-CA.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("site: {feed: Fil}\n", encoding="utf-8")
+    words, diagnostics = words_of(tmp_path, "fr-CA")
+    assert diagnostics == []
+    assert words.text("site.feed") == "Fil"
+    assert words.text("sections.skills.title") == "Compétences"
+    assert words.date(PartialDate.parse("2024-05")) == "mai 2024"
+
+
+@pytest.mark.parametrize("language", ["en-GB", "fr-CH-x-mine"])
+def test_a_form_of_a_language_needs_no_words_of_its_own(tmp_path: Path, language: str) -> None:
+    assert words_of(tmp_path, language)[1] == []
+
+
+def test_dates_of_a_form_that_babel_does_not_know_are_those_of_the_language() -> None:
+    assert words("fr-CH-x-mine", {}).date(PartialDate.parse("2024-05")) == "mai 2024"
+    assert words("en-GB", {}).date(PartialDate.parse("2024-05-31")) == "31 May 2024"
+
+
+def test_a_plural_of_another_language_has_no_english_form(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "text" / "cs.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text('home: {skills: {other: "{count} dovedností"}}\n', encoding="utf-8")
+    words, _ = words_of(tmp_path, "cs")
+    assert words.text("home.skills", count=1) == "1 dovedností"
+
+
+def test_the_direction_of_a_language_is_that_of_unicodes_data() -> None:
+    for identifier in locale_identifiers():
+        is_right_to_left = Locale.parse(identifier).character_order == "right-to-left"
+        assert (direction(identifier.replace("_", "-")) == "rtl") is is_right_to_left, identifier

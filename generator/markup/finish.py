@@ -14,27 +14,28 @@ from generator.markup.bounds import check_tags
 from generator.markup.inline import Draft, highlighted
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Heading, Html, Inline, Link, Markup
-from generator.markup.sanitiser import OUTWARD, cleaner
+from generator.markup.sanitiser import OUTWARD, SCHEME, cleaner, is_unsafe
 from generator.markup.text import (
     ATTRIBUTES,
     TAG,
+    attributes_of,
     normal_levels,
     plain,
     shortened,
     slug,
+    tag,
     with_attributes_escaped,
     without_page_parts,
 )
 
 _ADDRESSED = re.compile(rf"<(?:a|img|source)(?=[\s/])({ATTRIBUTES})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CHANGED = re.compile(r"\b(?:id|align|srcset)\b", re.IGNORECASE)
 """The names of attributes that are written anew, whatever tag they are in."""
-_INTERESTING = frozenset("a img input source h1 h2 h3 h4 h5 h6 summary table".split())
+_INTERESTING = frozenset("a img input picture source h1 h2 h3 h4 h5 h6 summary table".split())
+_OURS = frozenset(["loading", "decoding", "fetchpriority"])
+"""What a page knows best of a picture: where it stands."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
 _LEFT_EMPTY = re.compile(
     r"<(?:p>\s*(?:<a href=\"[^\"]*\"></a>\s*)?</p>|(h[1-6])[^<>]*>\s*</\1>|a href=\"[^\"]*\"></a>"
     r"|input(?![^<>]*aria-label)[^<>]*>)"
@@ -92,10 +93,13 @@ class _Finishing:
         self._levels: Iterator[int] = iter(())
         self._open_headings: list[tuple[int, str, int]] = []
         self._no_permalink = 0
+        self._in_picture = False
+        self._trusted = False
         self._out: list[str] = []
 
     def sanitised(self, *, trusted: bool) -> str:
         """The draft's HTML without what its author may not use and its reader cannot use."""
+        self._trusted = trusted
         safe = self._html
         if not trusted:
             check_tags(safe)
@@ -132,9 +136,9 @@ class _Finishing:
         return self._with_holes(_BREAK_AFTER.sub(r"\1\n", "".join(self._out)).strip())
 
     def _report_unsafe_links(self, markup: str) -> None:
-        for tag in _ADDRESSED.finditer(markup):
-            for name, value in _attributes(tag[1]).items():
-                if name in ("href", "src") and _is_unsafe(value):
+        for found in _ADDRESSED.finditer(markup):
+            for name, value in attributes_of(found[1]).items():
+                if name in ("href", "src") and is_unsafe(value):
                     self._unsafe(value.strip())
         self._reported = frozenset(finding.needle for finding in self._findings)
 
@@ -175,7 +179,7 @@ class _Finishing:
         return more if more is not None else excerpt or ""
 
     def _start(self, name: str, written: str) -> str:
-        attributes = _attributes(written)
+        attributes = attributes_of(written)
         if "name" in attributes and name == "a":
             attributes.setdefault("id", attributes.pop("name"))
         if "align" in attributes and name != "input":
@@ -187,13 +191,15 @@ class _Finishing:
             return self._start_heading(attributes)
         if name in ("a", "summary"):
             self._no_permalink += 1
+        if name == "picture":
+            self._in_picture = True
         if name == "input":
-            return _tag(name, dict(sorted(attributes.items())))  # the sanitiser adds attributes in no fixed order
+            return tag(name, dict(sorted(attributes.items())))  # the sanitiser adds attributes in no fixed order
         if name == "a":
             self._point(attributes, "href", "link")
         elif name in ("img", "source"):
             return self._image(name, attributes)
-        opening = _tag(name, attributes)
+        opening = tag(name, attributes)
         if name == "table":
             return (
                 f'<div class="table" tabindex="0" role="group" aria-label="{html.escape(self._labels.table)}">{opening}'
@@ -203,6 +209,8 @@ class _Finishing:
     def _end(self, name: str) -> str:
         if name in ("a", "summary"):
             self._no_permalink = max(self._no_permalink - 1, 0)
+        if name == "picture":
+            self._in_picture = False
         if name == "table":
             return "</table></div>"
         if name in _HEADINGS and self._open_headings:
@@ -222,7 +230,7 @@ class _Finishing:
         self._open_headings.append((level, attributes.get("id", ""), len(self._out)))
         if not self._inline:
             attributes["id"] = attributes.get("id", place)
-        return _tag(f"h{level}", attributes)
+        return tag(f"h{level}", attributes)
 
     def _end_heading(self) -> str:
         level, anchor, start = self._open_headings.pop()
@@ -259,17 +267,29 @@ class _Finishing:
             if not attributes["srcset"]:
                 del attributes["srcset"]
         if name == "source":
-            return _tag(name, attributes) if "srcset" in attributes else ""
-        self._point(attributes, "src", "image")
-        if not attributes.get("alt", "").strip():
+            return tag(name, attributes) if "srcset" in attributes else ""
+        if attributes.get("alt") != "" and not attributes.get("alt", "").strip():  # empty: there is nothing to say
             self._report_missing_alt(written)
         for dimension in ("width", "height"):
             value = attributes.pop(dimension, "").strip().removesuffix("px")
             if value.isascii() and value.isdigit():
                 attributes[dimension] = value
-        if "src" not in attributes:
-            return html.escape(attributes.get("alt", ""))
-        return _tag(name, {**attributes, "alt": attributes.get("alt", ""), "loading": "lazy", "decoding": "async"})
+        is_chosen = self._in_picture or "srcset" in attributes  # the author's files for different screens
+        target = attributes.pop("src", None)
+        address = None if target is None else self._address(target, "image" if is_chosen else "picture")
+        described = {**attributes, "alt": attributes.get("alt", "")}
+        if address is None:
+            return html.escape(described["alt"])
+        number = len(self._links) - 1
+        if address == self._hole(number) and self._links[number].kind == "picture":
+            kept = tuple((key, value) for key, value in described.items() if key not in _OURS)
+            self._links[number] = Link(self._links[number].target, "picture", kept)
+            return f'<img alt="{html.escape(described["alt"])}" {address}>'
+        return tag(name, {"src": address, **described, "loading": "lazy", "decoding": "async"})
+
+    def _hole(self, number: int) -> str:
+        """What stands for a link until the document is cut."""
+        return f"{self._token}-link-{number}-"
 
     def _candidates(self, written: str) -> str:
         """A `srcset` with a hole for each address inside the site."""
@@ -291,23 +311,23 @@ class _Finishing:
         else:
             attributes[name] = address
 
-    def _address(self, written: str, kind: Literal["link", "image"]) -> str | None:
+    def _address(self, written: str, kind: Literal["link", "image", "picture"]) -> str | None:
         target = written.strip()
         if target.startswith("#") and kind == "link":
             self._fragments.append(target)
             return target
-        if target.startswith("//"):
-            return target
-        if _is_unsafe(target):
+        if is_unsafe(target):
             self._unsafe(target)
             return None
-        scheme = _SCHEME.match(target)
-        if scheme and scheme[0].lower() in OUTWARD:
+        scheme = SCHEME.match(target)
+        if target.startswith("//") or (scheme and scheme[0].lower() in OUTWARD):
+            if kind != "link" and not self._trusted:
+                self._report_elsewhere(target)
             return target
-        if not target or (scheme and kind == "image"):
+        if not target or (scheme and kind != "link"):
             return None
         self._links.append(Link(target, kind))
-        return f"{self._token}-link-{len(self._links) - 1}-"
+        return self._hole(len(self._links) - 1)
 
     def _unsafe(self, target: str) -> None:
         if target in self._reported:
@@ -334,6 +354,11 @@ class _Finishing:
             )
         )
 
+    def _report_elsewhere(self, target: str) -> None:
+        message = f"the image `{target}` is on another host, from which pages load nothing"
+        hint = "save it below `content/media/` and write its path"
+        self._findings.append(Finding("warning", "image-elsewhere", message, hint, target))
+
     def _report_broken_anchors(self) -> None:
         known = self._taken | {"", "top"}
         broken = [target for target in self._fragments if unquote(target[1:]) not in known]
@@ -350,7 +375,8 @@ class _Finishing:
 
     def _with_holes(self, markup: str) -> Html:
         """The HTML with its code, cut where the links go."""
-        parts, numbers = _cut(markup, f"{self._token}-link-", "-")
+        whole = re.compile(rf"<img [^<>]*?({self._token}-link-[0-9]+-)>")
+        parts, numbers = _cut(whole.sub(r"\1", markup), f"{self._token}-link-", "-")
         return Html(tuple(map(self._with_code, parts)), tuple(self._links[number] for number in numbers))
 
     def _with_code(self, markup: str) -> str:
@@ -366,23 +392,3 @@ def _cut(markup: str, start: str, end: str) -> tuple[list[str], list[int]]:
     first, *others = markup.split(start)
     cut = [other.partition(end) for other in others]
     return [first, *(rest for _, _, rest in cut)], [int(number) for number, _, _ in cut]
-
-
-def _attributes(written: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, quoted, singly_quoted, bare in _ATTRIBUTE.findall(written):
-        found.setdefault(name.lower(), html.unescape(quoted or singly_quoted or bare))
-    return found
-
-
-def _tag(name: str, attributes: dict[str, str]) -> str:
-    written = "".join(
-        f' {key}="{html.escape(value)}"' if value or key != "disabled" else f" {key}"
-        for key, value in attributes.items()
-    )
-    return f"<{name}{written}>"
-
-
-def _is_unsafe(target: str) -> bool:
-    scheme = _SCHEME.match(_CONTROL.sub("", target))
-    return scheme is not None and scheme[0].lower() not in OUTWARD and scheme[0].lower() != "skill:"

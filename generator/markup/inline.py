@@ -15,7 +15,15 @@ from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    IMAGE_REFERENCE_RE,
+    ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
+    InlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
 from markdown.util import AtomicString
 
 from generator.markup.blocks import Blocks, Code
@@ -73,6 +81,30 @@ class _BareLink(InlineProcessor):
         return link, m.start(), m.start() + len(text)
 
 
+class _Image(ImageInlineProcessor):
+    """`![words](file)`. Without words it has no `alt`: an empty one, as in HTML, would say that none are needed."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        image, start, end = super().handleMatch(m, data)
+        return _with_words(image) if isinstance(image, Element) else None, start, end
+
+
+class _ImageReference(ImageReferenceInlineProcessor):
+    """`![words][name]`."""
+
+    def makeTag(self, href: str, title: str, text: str) -> Element:  # noqa: N802
+        return _with_words(super().makeTag(href, title, text))
+
+
+class _ShortImageReference(ShortImageReferenceInlineProcessor):
+    """`![name]`."""
+
+    def makeTag(self, href: str, title: str, text: str) -> Element:  # noqa: N802
+        return _with_words(super().makeTag(href, title, text))
+
+
 class _FootnoteReference(InlineProcessor):
     """`[^label]` where that footnote exists; its number is given when the whole document is known."""
 
@@ -108,6 +140,9 @@ class Converter:
         patterns = self.md.inlinePatterns
         patterns.register(_FootnoteReference(self.blocks, self.md), "footnote", 175)
         patterns.register(SubstituteTagInlineProcessor(r"(?: {2,}|\\)\n", "br"), "linebreak", 185)
+        patterns.register(_Image(IMAGE_LINK_RE, self.md), "image_link", 150)
+        patterns.register(_ImageReference(IMAGE_REFERENCE_RE, self.md), "image_reference", 140)
+        patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, self.md), "short_image_ref", 125)
         bare = _BareLink("", self.md)
         bare.compiled_re = _BARE
         patterns.register(bare, "bare_link", 85)
@@ -137,6 +172,13 @@ class Converter:
             return converted
         stand_in = re.compile(f"<raw>{self.blocks.token}-raw-([0-9]+)</raw>")
         return stand_in.sub(lambda match: self.blocks.raw[int(match[1])], converted)
+
+
+def _with_words(image: Element) -> Element:
+    """An image without an empty `alt`."""
+    if not image.get("alt", "").strip():
+        image.attrib.pop("alt", None)
+    return image
 
 
 def _trimmed(address: str) -> str:

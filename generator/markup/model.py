@@ -16,11 +16,14 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     """An address inside the site, as the author wrote it, without HTML's escapes."""
 
     target: str
-    kind: Literal["link", "image"]
+    kind: Literal["link", "image", "picture"]
+    """A `picture` stands for a whole `<img>`, an `image` for the address in an author's own `srcset`."""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Those of a whole `<img>`, apart from where it is, without HTML's escapes; among them always `alt`."""
 
 
 class Html(msgspec.Struct, frozen=True, array_like=True):
-    """HTML with holes: a part, the address of a link, a part, and so on; one part more than links."""
+    """HTML with holes: a part, the address of a link or a whole picture, a part, and so on; a part more than links."""
 
     parts: tuple[str, ...]
     links: tuple[Link, ...]
@@ -29,11 +32,11 @@ class Html(msgspec.Struct, frozen=True, array_like=True):
         return bool(self.links) or any(self.parts)
 
 
-def filled(parts: tuple[str, ...], addresses: Iterable[str]) -> str:
-    """HTML with its holes filled; addresses are escaped here. `parts` are one more than addresses."""
+def filled(parts: tuple[str, ...], holes: Iterable[str]) -> str:
+    """HTML with its holes filled; addresses are escaped here, HTML is not. `parts` are one more than holes."""
     text = [parts[0]]
-    for address, part in zip(addresses, parts[1:], strict=True):
-        text += (html.escape(address), part)
+    for hole, part in zip(holes, parts[1:], strict=True):
+        text += (html.escape(hole) if type(hole) is str else hole, part)
     return "".join(text)
 
 

@@ -3,12 +3,16 @@
 `align` is kept for now; what reads the sanitised HTML makes a class of it, as HTML has no such attribute any more.
 """
 
+import re
 from functools import cache
 
 import nh3
 
 OUTWARD = frozenset(["http:", "https:", "mailto:", "tel:"])
 """The schemes of addresses that lead out of the site."""
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+"""What an address begins with that is no path."""
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]")
 
 _TAGS = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -43,6 +47,12 @@ _CLASSES: dict[str, set[str]] = {
     "a": {"footnote-backref"},
     "section": {"footnotes"},
 }
+
+
+def is_unsafe(target: str) -> bool:
+    """Whether an address has a scheme that may do harm: any that is not known."""
+    scheme = SCHEME.match(_CONTROL.sub("", target))
+    return scheme is not None and scheme[0].lower() not in OUTWARD and scheme[0].lower() != "skill:"
 
 
 @cache

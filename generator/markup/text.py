@@ -11,6 +11,7 @@ ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 """The attributes inside a tag, as a regular expression."""
 TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])({ATTRIBUTES})>|<!--.*?(?:-->|\Z)", re.DOTALL)
 """A tag (its slash, name and attributes) or a comment."""
+_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr".split()
 )
@@ -103,3 +104,20 @@ def without_page_parts(markup: str) -> str:
     markup = re.sub(r'<a href="#[^"]*"[^<>]*>(.*?)</a>', r"\1", markup, flags=re.DOTALL)
     markup = re.sub(r'(<[a-z0-9]+[^<>]*?) id="[^"]*"', r"\1", markup)
     return re.sub(r"<p>\s*</p>|<a [^<>]*>\s*</a>", "", markup).strip()
+
+
+def attributes_of(written: str) -> dict[str, str]:
+    """The attributes in a tag, by their names in small letters, without HTML's escapes."""
+    found: dict[str, str] = {}
+    for name, quoted, singly_quoted, bare in _ATTRIBUTE.findall(written):
+        found.setdefault(name.lower(), html.unescape(quoted or singly_quoted or bare))
+    return found
+
+
+def tag(name: str, attributes: dict[str, str]) -> str:
+    """A tag that opens an element."""
+    written = "".join(
+        f' {key}="{html.escape(value)}"' if value or key != "disabled" else f" {key}"
+        for key, value in attributes.items()
+    )
+    return f"<{name}{written}>"

@@ -119,7 +119,7 @@ class Studio:
         diagnostics = list(self._broken)
         state = self.state
         if self._site is not None:
-            copies, styles = self._site.digests(), self._site.styles
+            copies, styles = self._site.marks(), self._site.styles
             media = digest_of(f"{path} {digest}" for path, digest in copies.items() if digest != styles)
             diagnostics = diagnostics or [*self._site.planned.diagnostics, *self._mistakes.values()]
             state = State(
@@ -156,7 +156,7 @@ class Studio:
             return None
         sheet = self._sheets.get(path)
         if sheet is None:
-            return self._site.bytes_of(path) if path in self._site.digests() else None
+            return self._site.bytes_of(path) if path in self._site.marks() else None
         kept, key = self._kept.get(path), self._site.press.key(sheet)
         if path not in self._failed and (kept is None or kept[0] != key):
             data, mistake = self._rendered(sheet)

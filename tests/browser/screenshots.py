@@ -1,8 +1,8 @@
 """Pictures of a built site, for a person to look at: `python -m tests.browser.screenshots OUTPUT DESTINATION [PATH]`.
 
-Home, all skills, a skill, a project, a programme, a challenge, the résumé and the page for missing addresses; on a
-phone and on a desk, in light and dark, each as the first screen and in full length. PATH is that of the address the
-site was built for, `/` if it is not named.
+Home, all skills, a skill, all projects, a project, a programme, a challenge, the match with a job, the résumé and the
+page for missing addresses; on a phone and on a desk, in light and dark, each as the first screen and in full length,
+and on paper. PATH is that of the address the site was built for, `/` if it is not named.
 """
 
 import sys
@@ -15,9 +15,11 @@ from tests.browser.chromium import chromium
 from tests.browser.pages_server import serve
 from tests.built_site import BuiltSite
 
-KINDS = ("home", "skills", "skills/*", "projects/*", "programs/*", "challenges/*", "resume", "404")
+KINDS = ("home", "skills", "skills/*", "projects", "projects/*", "programs/*", "challenges/*", "match", "resume", "404")
 Scheme = Literal["light", "dark"]
-SCREENS: tuple[ViewportSize, ...] = ({"width": 360, "height": 780}, {"width": 1280, "height": 900})
+SCREENS: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
+PAPER: ViewportSize = {"width": 672, "height": 990}
+"""What A4 has within the margins of the print styles."""
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
@@ -37,6 +39,13 @@ def main(arguments: list[str]) -> int:
                             page.goto(address + path)
                             name = f"{kind.replace('/*', '-entry')}-{screen['width']}-{scheme}"
                             _take(page, destination / name)
+        with browser.new_page(viewport=PAPER, reduced_motion="reduce") as page:
+            page.emulate_media(media="print")
+            for kind, path in site.kinds().items():
+                if kind in KINDS:
+                    page.goto(address + path)
+                    name = f"{kind.replace('/*', '-entry')}-paper.png"
+                    page.screenshot(path=destination / name, full_page=True)
     print(f"pictures: {destination}")
     return 0
 

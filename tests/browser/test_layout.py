@@ -109,6 +109,19 @@ def test_paper_has_no_navigation_and_keeps_the_words_of_links(
             page.emulate_media(media="screen")
 
 
+def test_nothing_moves_for_those_who_asked_for_that(rich_address: str, browser: Browser) -> None:
+    moving = """() => [...document.querySelectorAll('*')].filter(element => {
+      const style = getComputedStyle(element);
+      return parseFloat(style.transitionDuration) || style.animationName !== 'none'
+        || style.scrollBehavior === 'smooth';
+    }).length"""
+    with browser.new_page(reduced_motion="reduce") as page:
+        page.goto(rich_address)
+        assert page.evaluate(moving) == 0
+        page.emulate_media(reduced_motion="no-preference")
+        assert page.evaluate(moving) > 0
+
+
 def walk_with_tab(page: Page) -> tuple[int, list[str]]:
     """How many stops Tab makes on the page, and those that look the same with the focus as without."""
     unmarked: list[str] = []

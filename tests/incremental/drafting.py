@@ -6,6 +6,8 @@ The portfolio is kept as values and written out after each edit, so that most ed
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
+from tests.pictures import png
+
 Fields = dict[str, str]
 Files = dict[str, str | bytes | None]
 
@@ -42,7 +44,8 @@ SETTINGS = (
     "navigation: [projects, skills]\n",
     "html: trusted\ntop_skills: 1\n",
 )
-MEDIA = ("a.txt", "b.png", "c/d.txt")
+PICTURE = "b.png"
+MEDIA = ("a.txt", PICTURE, "c/d.txt")
 
 
 class Author:
@@ -55,6 +58,7 @@ class Author:
         self._skills: list[tuple[str, tuple[str, ...]]] = [("Python", ("py",)), ("SQL", ()), ("Rust", ()), ("C++", ())]
         self._extra: Files = {"content/profile.yaml": "name: Ada\n", "content/site.yaml": SETTINGS[1]}
         self._extra |= {f"content/media/{name}": f"{name} 0" for name in MEDIA}
+        self._extra[f"content/media/{PICTURE}"] = png(0)
         self._written: Files = {}
         for _ in range(chance.randint(3, 6)):
             self.add()
@@ -191,8 +195,11 @@ class Author:
 
     def media(self) -> None:
         """A file below media/: new, other, or gone."""
-        path = f"content/media/{self._chance.choice(MEDIA)}"
-        self._extra[path] = self._chance.choice((f"{path} 1", f"{path} 2", None, f"{path} longer"))
+        name = self._chance.choice(MEDIA)
+        path = f"content/media/{name}"
+        pictures = (png(1), png(2), None, png(3, 40, 30))
+        texts = (f"{path} 1", f"{path} 2", None, f"{path} longer")
+        self._extra[path] = self._chance.choice(pictures if name == PICTURE else texts)
 
     def template(self) -> None:
         """An override: new, other, or gone."""

@@ -1,6 +1,8 @@
 """The small portfolio that every proof starts from: each collection, each kind of link between entries, media."""
 
-PNG = bytes.fromhex("89504e470d0a1a0a") + b"a picture of a board"
+from tests.pictures import png
+
+PNG = png()
 
 TEXTS = {
     "content/site.yaml": "url: https://ada.example.net/me/\ntop_skills: 2\n",

@@ -20,8 +20,6 @@ NOT_APPLICABLE = {
     64: "lists are on one page",
     72: "the key of the plan holds each document as a whole, and that of a page its whole view: none is forgotten",
     86: "a site has one theme, which is upgraded with the program (row 111) and overridden by file (rows 79 and 80)",
-    94: "no page prints the dimensions of a picture",
-    98: "pictures are copied, not made",
     99: "each command builds once",
     108: "no date is taken from version control",
 }

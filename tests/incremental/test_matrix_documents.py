@@ -14,6 +14,7 @@ from tests.incremental.outputs import (
     FEED,
     FIRST,
     HOME,
+    MATCH,
     POSTS,
     PROJECTS,
     PYTHON,
@@ -33,7 +34,7 @@ ATLAS_FILE, BOARD_FILE, ZEPHYR_FILE = (f"content/projects/{name}.md" for name in
 FIRST_FILE, SECOND_FILE = "content/posts/first.md", "content/posts/second.md"
 KITE = "---\ntitle: Kite\nstart: 2019\nend: 2020\nskills: [Python]\n---\nIt flies.\n"
 KITE_DRAFT = KITE.replace("title:", "draft: true\ntitle:")
-KITE_PAGES = (PROJECTS, ZEPHYR, PYTHON, SKILLS, HOME, RESUME, FEED, SITEMAP)
+KITE_PAGES = (PROJECTS, ZEPHYR, PYTHON, SKILLS, MATCH, HOME, RESUME, FEED, SITEMAP)
 
 
 def test_row_1_body_outside_the_excerpt(site: Site) -> None:
@@ -50,7 +51,7 @@ def test_row_3_body_that_renders_to_the_same(site: Site) -> None:
 
 
 def test_row_4_title(site: Site) -> None:
-    shown = [ATLAS, PROJECTS, HOME, RESUME, FEED, PYTHON, SQL, SKILLS]
+    shown = [ATLAS, PROJECTS, HOME, RESUME, FEED, PYTHON, SQL, SKILLS, MATCH]
     site.step(
         edited(ATLAS_FILE, ("title: Atlas", "title: Atlases")),
         changed=[*shown, BOARD, ZEPHYR, SLOW, CHALLENGES, TEST_FIRST],
@@ -106,44 +107,47 @@ def test_row_13_date_that_leaves_the_order(site: Site) -> None:
 
 def test_row_14_date_that_changes_the_order(site: Site) -> None:
     later = edited(FIRST_FILE, ("2024-03-01", "2024-05-01"))
-    site.step(later, changed=[FIRST, SECOND, POSTS, HOME, FEED, SITEMAP, PYTHON, SKILLS])
+    site.step(later, changed=[FIRST, SECOND, POSTS, HOME, FEED, SITEMAP, PYTHON, SKILLS, MATCH])
 
 
 def test_row_16_equal_dates(site: Site) -> None:
     equal = edited(FIRST_FILE, ("2024-03-01", "2024-04-01"))
-    site.step(equal, changed=[FIRST, SECOND, POSTS, HOME, FEED, SITEMAP, PYTHON, SKILLS])
+    site.step(equal, changed=[FIRST, SECOND, POSTS, HOME, FEED, SITEMAP, PYTHON, SKILLS, MATCH])
     site.step({SECOND_FILE: FILES[SECOND_FILE], **equal}, changed=[])
     site.step({**equal, SECOND_FILE: FILES[SECOND_FILE]}, changed=[])
 
 
 def test_row_17_a_skill_that_others_have(site: Site) -> None:
     site.step(
-        edited(ZEPHYR_FILE, ("[CPython]", "[CPython, SQL]")), changed=[ZEPHYR, SQL, SKILLS, HOME, PROJECTS, RESUME]
+        edited(ZEPHYR_FILE, ("[CPython]", "[CPython, SQL]")),
+        changed=[ZEPHYR, SQL, SKILLS, MATCH, HOME, PROJECTS, RESUME],
     )
 
 
 def test_row_18_a_new_skill(site: Site) -> None:
     rust = TEXTS["content/skills.yaml"] + "- name: Rust\n"
     change = {**edited(ZEPHYR_FILE, ("[CPython]", "[CPython, Rust]")), "content/skills.yaml": rust}
-    site.step(change, changed=["skills/rust/index.html", ZEPHYR, SKILLS, HOME, PROJECTS, RESUME, SITEMAP])
+    site.step(change, changed=["skills/rust/index.html", ZEPHYR, SKILLS, MATCH, HOME, PROJECTS, RESUME, SITEMAP])
 
 
 def test_row_19_a_skill_less_that_others_have(site: Site) -> None:
-    site.step(edited(ATLAS_FILE, ("[Python, SQL]", "[Python]")), changed=[ATLAS, SQL, SKILLS, HOME, PROJECTS, RESUME])
+    site.step(
+        edited(ATLAS_FILE, ("[Python, SQL]", "[Python]")), changed=[ATLAS, SQL, SKILLS, MATCH, HOME, PROJECTS, RESUME]
+    )
 
 
 def test_row_20_the_last_use_of_a_skill(site: Site) -> None:
     unused = edited(BOARD_FILE, ("skills:\n  - skill: Django\n    note: All of it.\n", ""))
-    site.step(unused, changed=[BOARD, DJANGO, SKILLS, HOME, PROJECTS, RESUME])
+    site.step(unused, changed=[BOARD, DJANGO, SKILLS, MATCH, HOME, PROJECTS, RESUME])
     gone = edited("content/skills.yaml", ("- name: Django\n  category: Languages\n", ""))
-    site.step(gone, changed=[SKILLS, HOME, RESUME, SITEMAP], removed=[DJANGO])
+    site.step(gone, changed=[SKILLS, MATCH, HOME, RESUME, SITEMAP], removed=[DJANGO])
     assert (site.output / "skills/django/.theirs").exists()
 
 
 def test_row_21_rename_of_a_skill_on_one_document(site: Site) -> None:
     renamed = edited("content/skills.yaml", ("name: Django", "name: Flask")) | edited(BOARD_FILE, ("Django", "Flask"))
     flask = "skills/flask/index.html"
-    site.step(renamed, changed=[flask, BOARD, SKILLS, HOME, PROJECTS, RESUME, SITEMAP], removed=[DJANGO])
+    site.step(renamed, changed=[flask, BOARD, SKILLS, MATCH, HOME, PROJECTS, RESUME, SITEMAP], removed=[DJANGO])
 
 
 def test_row_22_a_skill_in_another_letter_case(site: Site) -> None:
@@ -153,8 +157,9 @@ def test_row_22_a_skill_in_another_letter_case(site: Site) -> None:
 def test_rows_23_and_24_a_draft_is_published_and_taken_back(site: Site) -> None:
     folder = "content/projects/kite"
     site.step({f"{folder}/index.md": KITE_DRAFT, f"{folder}/kite.png": PNG}, changed=[])
-    outputs = ["projects/kite/index.html", "projects/kite/kite.png"]
-    site.step({f"{folder}/index.md": KITE}, changed=[*outputs, *KITE_PAGES])
+    shown = KITE.replace("---\n", "---\nimage: {file: kite.png, alt: A kite}\n", 1)
+    outputs = ["projects/kite/index.html", "projects/kite/kite*.*"]
+    site.step({f"{folder}/index.md": shown}, changed=[*outputs, *KITE_PAGES])
     site.step({f"{folder}/index.md": KITE_DRAFT}, changed=KITE_PAGES, removed=outputs)
     assert not (site.output / "projects/kite").exists()
 
@@ -186,7 +191,7 @@ def test_row_28_order_by_hand(site: Site) -> None:
 
 def test_row_29_slug(site: Site) -> None:
     moved = edited(ZEPHYR_FILE, ("title:", "slug: breeze\ntitle:"))
-    linking = [PROJECTS, HOME, RESUME, FEED, SITEMAP, SKILLS, PYTHON, ATLAS]
+    linking = [PROJECTS, HOME, RESUME, FEED, SITEMAP, SKILLS, MATCH, PYTHON, ATLAS]
     site.step(moved, changed=["projects/breeze/index.html", *linking], removed=[ZEPHYR])
 
 

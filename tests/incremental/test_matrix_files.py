@@ -15,6 +15,7 @@ from tests.incremental.outputs import (
     FEED,
     FIRST,
     HOME,
+    MATCH,
     POSTS,
     PROJECTS,
     PYTHON,
@@ -31,7 +32,7 @@ BLUSTER = "projects/bluster/index.html"
 NOTES = "content/media/notes.txt"
 THIRD, THIRD_PAGE = "content/posts/third.md", "posts/third/index.html"
 ZEPHYR_FILE = "content/projects/zephyr.md"
-LINKING_TO_ZEPHYR = (PROJECTS, PYTHON, SKILLS, HOME, RESUME, FEED, SITEMAP, "projects/atlas/index.html")
+LINKING_TO_ZEPHYR = (PROJECTS, PYTHON, SKILLS, MATCH, HOME, RESUME, FEED, SITEMAP, "projects/atlas/index.html")
 
 
 def _rename(old: str, new: str) -> Callable[[Path], object]:
@@ -73,7 +74,7 @@ def test_row_43_a_folder_is_renamed(site: Site) -> None:
     links = edited("content/projects/atlas.md", ("board/index.md", "planks/index.md"))
     site.apply(_rename("projects/board", "projects/planks"))
     linking = {*LINKING_TO_ZEPHYR, DJANGO} - {PYTHON}
-    outputs = [f"projects/{{}}/{name}" for name in ("index.html", "board.png")]
+    outputs = [f"projects/{{}}/{name}" for name in ("index.html", "board*.*")]
     site.step(
         links,
         changed=[*(path.format("planks") for path in outputs), *linking],

@@ -2,10 +2,13 @@
 
 import os
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from generator import engine
 from generator.folders import packaged_folder
+from generator.images import originals
 from tests.incremental.outputs import (
     ABOUT,
     ALL_PAGES,
@@ -13,6 +16,7 @@ from tests.incremental.outputs import (
     DJANGO,
     FEED,
     HOME,
+    MATCH,
     NOT_FOUND,
     PRACTICES,
     PROJECTS,
@@ -25,10 +29,15 @@ from tests.incremental.outputs import (
 )
 from tests.incremental.portfolio import PNG, TEXTS, edited
 from tests.incremental.site import Every, Site
+from tests.pictures import png
 
 SETTINGS = "content/site.yaml"
 NOTES = "content/media/notes.txt"
+MADE = ["projects/board/board*.*"]
+"""What is made of the picture of a project."""
 PROJECT_PAGES = Every("projects/*/index.html")
+ALL_WITH_THE_SITES_POLICY = Every("[!m]*.html")
+"""All pages but `match/`, whose policy is strict on every site."""
 
 
 def _packaged(name: str, *replacements: tuple[str, str]) -> dict[str, str]:
@@ -53,7 +62,7 @@ def test_row_59_a_file_more_in_a_folder_that_is_read_as_a_list(site: Site) -> No
 def test_row_60_a_skill_is_renamed(site: Site) -> None:
     site.step(
         edited("content/skills.yaml", ("name: Django", "name: Django 5\n  slug: django\n  aliases: [Django]")),
-        changed=[DJANGO, SKILLS, BOARD, PROJECTS, HOME, RESUME],
+        changed=[DJANGO, SKILLS, MATCH, BOARD, PROJECTS, HOME, RESUME],
     )
 
 
@@ -80,7 +89,7 @@ def test_row_66_language(site: Site) -> None:
 def test_row_67_markdown_is_read_otherwise(site: Site) -> None:
     html = {"content/pages/about.md": "---\ntitle: About\nmenu: true\n---\nBy <b onclick='x()'>hand</b>.\n"}
     site.step(html, changed=[ABOUT])
-    site.step({SETTINGS: f"{TEXTS[SETTINGS]}html: trusted\n"}, changed=[ABOUT])
+    site.step({SETTINGS: f"{TEXTS[SETTINGS]}html: trusted\n"}, changed=[ABOUT, ALL_WITH_THE_SITES_POLICY])
 
 
 def test_row_68_a_comment_in_the_settings_and_an_unknown_field(site: Site) -> None:
@@ -199,6 +208,13 @@ def test_row_90_a_style_of_the_site(site: Site) -> None:
     site.step({"templates/styles/9-own.css": "p { color: blue }\n"}, changed=[STYLES, ALL_PAGES], removed=[STYLES])
 
 
+def test_a_choice_of_the_look_is_a_style_like_any_other(site: Site) -> None:
+    site.step({SETTINGS: f"{TEXTS[SETTINGS]}theme: {{radius: large}}\n"}, changed=[STYLES, ALL_PAGES], removed=[STYLES])
+    site.step(
+        {SETTINGS: f'{TEXTS[SETTINGS]}theme: {{accent: "#7a2048"}}\n'}, changed=[STYLES, ALL_PAGES], removed=[STYLES]
+    )
+
+
 def test_row_91_a_style_that_becomes_part_of_another(site: Site) -> None:
     site.step({"templates/styles/1-tokens.css": ":root { --own: 1 }\n"}, changed=[STYLES, ALL_PAGES], removed=[STYLES])
 
@@ -212,23 +228,63 @@ def test_row_93_an_image_of_the_same_size_and_time(site: Site) -> None:
 
     def replaced(folder: Path) -> None:
         status = (folder / image).stat()
-        (folder / image).write_bytes(PNG.replace(b"board", b"chart"))
+        (folder / image).write_bytes(png(200))
         os.utime(folder / image, ns=(status.st_atime_ns, status.st_mtime_ns))
 
-    site.step(replaced, changed=["projects/board/board.png"])
+    assert len(png(200)) == len(PNG)
+    site.step(replaced, changed=[*MADE, BOARD, PROJECTS, HOME], removed=MADE)
+
+
+def test_row_94_an_image_of_other_dimensions(site: Site) -> None:
+    wider = {"content/projects/board/board.png": png(128, 16, 6)}
+    site.step(wider, changed=[*MADE, BOARD, PROJECTS, HOME], removed=MADE)
 
 
 def test_row_95_an_image_in_use_is_removed(site: Site) -> None:
     site.step({"content/projects/board/board.png": None}, error="missing-media")
     without = edited("content/projects/board/index.md", ("image: {file: board.png, alt: A board}\n", ""))
-    site.step(without, changed=[BOARD, PROJECTS, HOME], removed=["projects/board/board.png"])
+    site.step(without, changed=[BOARD, PROJECTS, HOME], removed=MADE)
 
 
 def test_row_96_an_image_is_renamed(site: Site) -> None:
     renamed = edited("content/projects/board/index.md", ("board.png", "planks.png"))
     files = {"content/projects/board/board.png": None, "content/projects/board/planks.png": PNG}
-    shown = [BOARD, PROJECTS, HOME, "projects/board/planks.png"]
-    site.step({**files, **renamed}, changed=shown, removed=["projects/board/board.png"])
+    shown = [BOARD, PROJECTS, HOME, "projects/board/planks*.*"]
+    site.step({**files, **renamed}, changed=shown, removed=MADE)
+
+
+def test_row_96_an_image_gets_other_words(site: Site) -> None:
+    site.step(
+        edited("content/projects/board/index.md", ("alt: A board", "alt: Tasks")), changed=[BOARD, PROJECTS, HOME]
+    )
+
+
+def test_row_95_an_image_that_breaks_is_told_and_changes_nothing(site: Site) -> None:
+    site.step({"content/projects/board/board.png": PNG[:-20]}, error="bad-picture")
+    site.step({"content/projects/board/board.png": PNG}, changed=[])
+
+
+def test_row_98_another_image_library_makes_all_anew_and_writes_what_differs(site: Site) -> None:
+    with (
+        mock.patch.object(engine, "_versions", return_value=b"pillow 99"),
+        mock.patch.object(originals, "made", wraps=originals.made) as made,
+    ):
+        site.step(changed=[], reversible=False)
+    assert made.called
+
+
+def test_a_picture_in_a_text_keeps_its_page_in_step(site: Site) -> None:
+    about = "content/pages/about.md"
+    text = "---\ntitle: About\nmenu: true\n---\nA ![sea](media/sea.png) and a [file](media/sea.png).\n"
+    site.step({about: text, "content/media/sea.png": png(10)}, changed=[ABOUT, "media/sea*.*"], removed=[])
+    site.step({"content/media/sea.png": png(20)}, changed=[ABOUT, "media/sea*.*"], removed=["media/sea?*.*"])
+    site.step({about: text.replace("![sea]", "![the sea]")}, changed=[ABOUT])
+    site.step({about: text.replace("![sea](media/sea.png) and ", "")}, changed=[ABOUT], removed=["media/sea?*.*"])
+
+
+def test_a_picture_of_a_bundle_keeps_its_name_only_if_something_links_to_it(site: Site) -> None:
+    linked = edited("content/projects/board/index.md", ("A board of tasks.", "A [board](board.png) of tasks."))
+    site.step(linked, changed=["projects/board/board.png", BOARD, PROJECTS, HOME, RESUME])
 
 
 def test_row_97_a_file_is_touched_or_gets_other_permissions(site: Site) -> None:

@@ -4,11 +4,13 @@ import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.images import originals
 from tests.incremental.clean import CleanBuilds, quickly
 from tests.incremental.drafting import Author
 from tests.incremental.portfolio import FILES, TEXTS, edited
@@ -93,6 +95,8 @@ def test_drafts_and_what_is_of_the_future_are_shown_and_marked(previewed: Previe
         {
             "content/posts/draft.md": "---\ntitle: Sketch\ndate: 2026-01-01\ndraft: true\n---\nNot yet.\n",
             "content/posts/future.md": "---\ntitle: Tomorrow\ndate: 2027-01-01\n---\nNot yet.\n",
+            "content/pages/plan.md": "---\ntitle: A plan\ndraft: true\n---\nNot yet.\n",
+            "content/skills.yaml": f"{TEXTS['content/skills.yaml']}- name: Rust\n  draft: true\n",
         }
     )
     assert before is not None
@@ -103,6 +107,8 @@ def test_drafts_and_what_is_of_the_future_are_shown_and_marked(previewed: Previe
     assert draft is not None
     assert b'class="flag"' in draft
     assert previewed.page("posts/future/index.html") is not None
+    for page in ("plan/index.html", "skills/rust/index.html", "skills/index.html"):
+        assert b'class="flag"' in (previewed.page(page) or b""), page
 
 
 def test_only_what_somebody_looks_at_and_what_differs_is_rendered(previewed: Previewed) -> None:
@@ -226,3 +232,13 @@ def test_what_was_made_is_remembered_for_the_next_preview(previewed: Previewed) 
         again.settle()
         assert again.told.bugs == []
         assert b"It adds up." in (again.page(ATLAS) or b"")
+
+
+def test_pictures_are_made_when_somebody_looks_and_not_before(previewed: Previewed) -> None:
+    with mock.patch.object(originals, "made", wraps=originals.made) as made:
+        assert previewed.page("projects/board/index.html") is not None
+        previewed.settle()
+        assert not made.called
+        (picture,) = (path for path in previewed.state.awaited if path.endswith(".png"))
+        assert previewed.page(picture) == previewed.clean()[0][picture]
+    assert made.call_count >= 1

@@ -1,0 +1,144 @@
+"""Portfolios of every size look right: with only a name, with three skills, with eighty skills and 200 projects."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests import large_site
+from tests.browser.pages_server import serve
+from tests.browser.test_accessibility import violations
+from tests.browser.test_conformance import checker, complaints
+from tests.browser.test_layout import TOO_WIDE
+from tests.built_site import REPOSITORY, BuiltSite, build, copied
+
+__all__ = ["checker"]
+
+SIZES = ("empty", "small", "large")
+PHONE: ViewportSize = {"width": 360, "height": 740}
+
+HOLLOW = """() => {
+  const said = element => element.textContent.trim() || element.querySelector('img, svg');
+  const shown = element => element.checkVisibility();
+  const name = element => `<${element.localName} class="${element.className}">`;
+  const empty = [...document.querySelectorAll('h1, h2, h3, h4, p, li, dt, dd, ul, ol, dl, section, header, nav, a')]
+    .filter(element => shown(element) && !said(element) && !element.closest('[aria-live], [role=status]'))
+    .map(element => `nothing in ${name(element)}`);
+  const bare = [...document.querySelectorAll('main section')]
+    .filter(section => shown(section) && [...section.children].every(child => child.matches('h2, h3, .band-head')))
+    .map(section => `a heading and nothing else: ${section.textContent.trim()}`);
+  return [...empty, ...bare];
+}"""
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    size: str = request.param
+    folder = tmp_path_factory.mktemp(size)
+    if size == "large":
+        large_site.write(folder)
+        return build(folder)
+    return build(copied(size, folder))
+
+
+@pytest.fixture(scope="module")
+def address(site: BuiltSite) -> Iterator[str]:
+    with serve(site.folder, "/") as served:
+        yield served
+
+
+def test_nothing_is_hollow_hidden_or_too_wide(site: BuiltSite, address: str, browser: Browser) -> None:
+    found: list[str] = []
+    with browser.new_page(viewport={"width": 320, "height": 640}) as page:
+        for path in site.kinds().values():
+            page.goto(address + path)
+            problems = [*page.evaluate(HOLLOW), *page.evaluate(TOO_WIDE)]
+            found += [f"{path}: {problem}" for problem in problems]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_any_size(site: BuiltSite, address: str, browser: Browser, width: int) -> None:
+    found: list[str] = []
+    with browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce") as page:
+        for path in site.kinds().values():
+            page.goto(address + path)
+            found += [f"{path}: {violation}" for violation in violations(page)]
+    assert not found, "\n".join(found)
+
+
+def test_every_page_of_any_size_conforms(site: BuiltSite, checker: Path) -> None:
+    found = complaints(checker, site.folder)
+    assert not found, "\n".join(found)
+
+
+def test_a_home_page_stays_short_however_much_there_is(address: str, browser: Browser) -> None:
+    with browser.new_page(viewport=PHONE) as page:
+        page.goto(address)
+        screens = page.evaluate("document.documentElement.scrollHeight / window.innerHeight")
+    assert screens < 10
+
+
+def test_a_home_page_arrives_in_few_bytes_and_requests(site: BuiltSite, address: str, browser: Browser) -> None:
+    asked: list[str] = []
+    with browser.new_page(viewport=PHONE) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address, wait_until="networkidle")
+    sent = [url.removeprefix(address) or "index.html" for url in asked if url.startswith(address)]
+    assert len(sent) <= 3
+    assert sum(len(gzip.compress((site.folder / path).read_bytes())) for path in sent) <= 20 * 1024
+
+
+def test_a_menu_of_few_entries_needs_no_button(address: str, browser: Browser) -> None:
+    with browser.new_page(viewport=PHONE) as page:
+        page.goto(address)
+        entries = page.locator(".menu a").count()
+        assert page.locator(".menu-button:visible").count() == (1 if entries > 2 else 0)
+
+
+# --- The first screen of a phone, and its menu -----------------------------------------------------------------
+
+
+def _lower_edge(page: Page, selector: str) -> float:
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None, selector
+    return box["y"] + box["height"]
+
+
+def test_the_first_screen_of_a_phone_says_who_what_proof_and_how_to_reach(rich_address: str, browser: Browser) -> None:
+    with browser.new_page(viewport=PHONE) as page:
+        page.goto(rich_address)
+        for selector in ("h1", ".headline", ".available", "a[href^='mailto:']", "a.button[href*=resume]"):
+            assert _lower_edge(page, selector) < PHONE["height"], selector
+        assert _lower_edge(page, ".skill-card:nth-child(3) .proofs") < PHONE["height"]
+
+
+def test_the_menu_of_a_phone_unfolds_without_scripts_and_tells_where_one_is(
+    rich_address: str, browser: Browser
+) -> None:
+    with browser.new_page(viewport=PHONE, java_script_enabled=False, reduced_motion="reduce") as page:
+        page.goto(f"{rich_address}skills/")
+        current = page.locator(".menu [aria-current]")
+        assert not current.is_visible()
+        page.locator(".menu-button").focus()
+        page.keyboard.press("Enter")
+        assert current.is_visible()
+        page.keyboard.press("Tab")
+        assert page.locator(".menu a:focus").count() == 1, "Tab does not lead from the button into the menu"
+        page.keyboard.press("Escape")
+        assert not current.is_visible()
+
+
+def test_the_menu_of_a_desk_is_a_line(rich_address: str, browser: Browser) -> None:
+    with browser.new_page(viewport={"width": 1280, "height": 800}) as page:
+        page.goto(rich_address)
+        assert page.locator(".menu-button").is_hidden()
+        tops = {round(box["y"]) for link in page.locator(".menu a").all() if (box := link.bounding_box())}
+    assert len(tops) == 1
+
+
+def test_the_fixtures_of_the_sizes_are_what_they_say() -> None:
+    assert len(large_site.skill_names()) == len(set(large_site.skill_names())) == 80
+    assert [file.name for file in (REPOSITORY / "tests/sites/empty/content").iterdir()] == ["profile.yaml"]

@@ -1,0 +1,1 @@
+"""Job advertisements, each with the skills that a reader finds in it."""
