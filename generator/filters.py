@@ -9,8 +9,6 @@ from functools import cached_property
 from typing import get_args
 from zlib import crc32
 
-import msgspec
-
 from generator import components, views
 from generator.addresses import Address, output_path
 from generator.cards import Cards
@@ -25,7 +23,7 @@ FEWEST = 8
 """How many entries a list has at least for a reader to need help with it."""
 SCRIPT = "find"
 """The script that does it."""
-WORDS_OF, TEXTS_OF = 384, 8
+WORDS_OF, TEXTS_OF = 128, 8
 """Of how many pages one output of the index holds the words, and the texts, at most on average."""
 
 _Option = tuple[str, str]
@@ -198,7 +196,8 @@ def said_in_short(document: Document) -> Iterator[str]:
             yield line
     if isinstance(record, Experience):
         yield from (position.title for position in record.positions)
-    yield from (document.prose[written].text for written in _proses(record, document))
+    if document.prose:
+        yield from (document.prose[written].text for written in _proses(record, document))
 
 
 def _proses(value: object, document: Document) -> Iterator[str]:
@@ -210,8 +209,8 @@ def _proses(value: object, document: Document) -> Iterator[str]:
         for item in value:
             yield from _proses(item, document)
     elif isinstance(value, Record):
-        for field in msgspec.structs.fields(value):
-            yield from _proses(getattr(value, field.name), document)
+        for field in value.__struct_fields__:
+            yield from _proses(getattr(value, field), document)
 
 
 def _shares(count: int, most: int) -> int:

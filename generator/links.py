@@ -230,19 +230,27 @@ def check(documents: Iterable[Document], links: Links, places: Places, failed: f
 
 def check_files(documents: Iterable[Document], links: Links) -> Iterator[Diagnostic]:
     """The files below media/ that cannot be published as they are, and that no document names."""
-    named: set[str | None] = set()
-    for document in documents:
-        named |= {links.source_path(document, _taken_apart(link.target)[0]) for link in _links(document)}
-        image = _image(document)
-        named |= {links.source_path(document, image[1].file)} if image is not None else set()
-    for source in links.assets:
-        refusal = links.refusal(source)
-        is_media = role_of(source).collection == MEDIA
-        if refusal is not None and is_media and source not in named:
-            yield error("bad-picture", f"the file {refusal.message}", Place(source), refusal.hint)
-        elif is_uncleaned(source) and not format_named(source):
+    refused = [source for source in links.assets if links.refusal(source) is not None]
+    uncleaned = [source for source in links.assets if is_uncleaned(source) and not format_named(source)]
+    if refused:
+        named = set(_files_named(documents, links))
+        for source in refused:
+            refusal = links.refusal(source)
+            if refusal is not None and role_of(source).collection == MEDIA and source not in named:
+                yield error("bad-picture", f"the file {refusal.message}", Place(source), refusal.hint)
+    for source in uncleaned:
+        if source not in refused:
             message = "this picture is published as it is, with the place and time that a camera may have written in it"
             yield warning("kept-metadata", message, Place(source), "save it as a JPEG or PNG")
+
+
+def _files_named(documents: Iterable[Document], links: Links) -> Iterator[str | None]:
+    """The files that documents name."""
+    for document in documents:
+        yield from (links.source_path(document, _taken_apart(link.target)[0]) for link in _links(document))
+        image = _image(document)
+        if image is not None:
+            yield links.source_path(document, image[1].file)
 
 
 def without_entry(sources: Iterable[str]) -> list[Diagnostic]:

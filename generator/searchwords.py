@@ -7,6 +7,7 @@ side are taken for a word, and the last one by itself: whoever looks for a part 
 
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 
 from generator.markup.model import filled
@@ -19,11 +20,9 @@ _MARKS = (
 )
 """The signs that stand on letters, in blocks that hold hardly anything else."""
 _ASCII, _LATIN = re.compile(r"[a-z0-9]+"), re.compile(r"[^\W_]+")
-_ANY = re.compile(rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}])(?:[^\W_]|[{_MARKS}]))+")
 _WITH_SIGNS = re.compile(r"[^\W_]+[+#]+(?![^\W_])")
 """`C++` and `C#` are words of their own."""
 _BEYOND_LATIN = re.compile("[^\\x00-\u02ff\u2000-\u2bff]")
-_ONE_SPACELESS = re.compile(f"[{_SPACELESS}]")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "\u0131": "i", "ς": "\u03c3"})
 """What people write who do not have a letter, where Unicode does not take it apart."""
@@ -61,12 +60,20 @@ def words_of(text: str) -> list[str]:
 
 def _words(folded: str) -> set[str]:
     found: set[str] = set()
-    for word in set(_ANY.findall(folded)):
-        if _ONE_SPACELESS.match(word):
+    any_word, spaceless = _beyond_latin()
+    for word in set(any_word.findall(folded)):
+        if spaceless.match(word):
             found.update(map("".join, pairwise(word)), word[-1])
         else:
             found.add(word)
     return found
+
+
+@cache
+def _beyond_latin() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words in any script, and the beginning of one in a script without spaces. To compile them takes milliseconds."""
+    words = re.compile(rf"[{_SPACELESS}]+|(?:(?![{_SPACELESS}])(?:[^\W_]|[{_MARKS}]))+")
+    return words, re.compile(f"[{_SPACELESS}]")
 
 
 def _is_kept(word: str) -> bool:
