@@ -131,4 +131,4 @@ def renditions(output: str, digest: str, facts: Facts) -> Renditions:
 
 
 def _suffix(path: str) -> str:
-    return posixpath.basename(path).rpartition(".")[2].lower()
+    return path[path.rfind(".") + 1 :].lower()  # one with a `/` in it is that of a folder, and no known one

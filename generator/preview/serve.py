@@ -8,6 +8,7 @@ import contextlib
 import datetime
 import gc
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -28,6 +29,9 @@ from generator.preview.terminal import Terminal
 from generator.preview.watch import SystemWatch, git_lock
 from generator.request import Request
 
+_TURN = 0.001
+"""After how many seconds of a build the server gets its turn, if it has something to answer."""
+
 
 class Listening(msgspec.Struct, frozen=True):
     """Where the preview is to be reached, and whether it is shown at once."""
@@ -42,6 +46,7 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
 
     `request` is for a build that writes nothing; its day is that of `today` each time.
     """
+    sys.setswitchinterval(_TURN)
     gc.disable()  # the loop collects garbage when there is time for it
     sockets = listen(listening.host, listening.port)
     loop = _loop(request, today, terminal)
