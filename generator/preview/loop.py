@@ -24,6 +24,10 @@ from generator.preview.watch import Watch
 from generator.sources import Changed
 
 
+_LITTER = 10
+"""After how many builds without a pause garbage is collected all the same."""
+
+
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a build has come."""
 
@@ -77,7 +81,8 @@ class Loop:
         self._held: Sight | None = None
         self._changed: tuple[str, ...] = ()
         self._began, self._seconds = clock(), 0.0
-        self._is_littered = False
+        self._builds = 0
+        """How many there were since garbage was collected."""
         self._watch: Watch | None = None
         self._folders: tuple[Path, ...] = ()
         self._told = studio.state
@@ -215,7 +220,7 @@ class Loop:
         assert sight is not None
         while self._seen:
             self._studio.looked_at(self._seen.popleft())
-        self._is_littered = True
+        self._builds += 1
         self._studio.build(sight)
         self._seconds = self._clock() - self._began
         self._report()
@@ -224,6 +229,8 @@ class Loop:
         self._studio.go_on()
         if self._studio.is_finished and not self._studio.is_broken:
             self._report()
+        if self._builds >= _LITTER:
+            self._tidy()
 
     def _answer(self, path: str, future: "Future[bytes | None]") -> None:
         """Make what somebody waits for."""
@@ -235,9 +242,9 @@ class Loop:
 
     def _tidy(self) -> None:
         """Collect garbage after a while without changes. Python would do it while somebody waits for a page."""
-        if self._is_littered and self._studio.is_finished:
+        if self._builds and self._studio.is_finished:
             gc.collect()
-            self._is_littered = False
+            self._builds = 0
 
     def _keep_watching(self) -> None:
         """Watch folders that are new, such as one that a switch of branches removed and made again."""

@@ -194,6 +194,24 @@ def test_a_bug_of_ours_is_told_and_the_preview_goes_on(previewed: Previewed, mon
     assert previewed.codes == set()
 
 
+def test_garbage_is_collected_in_a_pause_and_now_and_then_without_one(
+    previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr("gc.collect", lambda: collected.append(len(previewed.told.progresses)))
+    previewed.wait(HEARTBEAT)
+    collected.clear()
+    previewed.change(edited(ATLAS_FILE, ("It counts.", "It adds up.")))
+    assert collected == []
+    previewed.wait(HEARTBEAT)
+    assert len(collected) == 1
+    for number in range(25):
+        previewed.apply(edited(ATLAS_FILE, ("It counts.", f"It adds up to {number}.")))
+        previewed.loop.wake()
+        previewed.wait(0.1)
+    assert len(collected) == 3
+
+
 def test_each_new_state_is_told_once(previewed: Previewed) -> None:
     states: list[str] = []
     previewed.loop.listen(lambda state: states.append(state.build))
