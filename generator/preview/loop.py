@@ -23,7 +23,6 @@ from generator.preview.studio import Studio
 from generator.preview.watch import Watch
 from generator.sources import Changed
 
-
 _LITTER = 10
 """After how many builds without a pause garbage is collected all the same."""
 
