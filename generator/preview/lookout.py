@@ -1,6 +1,7 @@
 """What has changed in the sources, found out by looking at all of them: no event is believed."""
 
 import datetime
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 
@@ -11,8 +12,8 @@ from generator.prepare import Inputs, find
 from generator.request import Request
 from generator.stamps import Stamps
 
-_EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""The SHA-256 of nothing."""
+_EMPTY = hashlib.sha256().hexdigest()
+"""The digest of a source that holds nothing."""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):

@@ -200,7 +200,8 @@ class Loop:
         self._keep_watching()
         self._doubt(was_told=noticed is not None, found=sight is not None and bool(sight.changed))
         held, self._held = self._held, None
-        if sight is None and held is None:
+        latest = sight or held
+        if latest is None:
             self._tidy()
             return
         if held is None:
@@ -210,13 +211,12 @@ class Loop:
         with self._bell:
             is_midway = self._pace.waits_for_git(self._clock(), git_is_busy=self._git_is_busy())
             if is_midway or (sight is not None and sight.is_unsettled and held is None):
-                self._held = sight or held
+                self._held = latest
                 self._pace.unsettled(now)
                 return
-        self._build(sight or held)
+        self._build(latest)
 
-    def _build(self, sight: Sight | None) -> None:
-        assert sight is not None
+    def _build(self, sight: Sight) -> None:
         while self._seen:
             self._studio.looked_at(self._seen.popleft())
         self._builds += 1

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import chromium
+from tests.incremental.clean import quickly
 from tests.preview.desk import Desk, desk_with
 
 
@@ -15,6 +16,13 @@ def browser() -> Iterator[Browser]:
     """A running Chromium."""
     with chromium() as running:
         yield running
+
+
+@pytest.fixture
+def at_once() -> Iterator[None]:
+    """Read the program's own files once."""
+    with quickly():
+        yield
 
 
 @pytest.fixture

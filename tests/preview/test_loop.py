@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,14 @@ import pytest
 from generator.preview.loop import Loop
 from generator.preview.pace import HEARTBEAT, QUIET, UNSETTLED
 from generator.sources import Changed
-from tests.incremental.clean import CleanBuilds, quickly
+from tests.incremental.clean import CleanBuilds
 from tests.incremental.portfolio import FILES, edited
 from tests.preview.previewed import Previewed
 
 ATLAS, ATLAS_FILE = "projects/atlas/index.html", "content/projects/atlas.md"
 CLEAN = CleanBuilds()
+
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 class _FakeWatch:
@@ -30,13 +32,6 @@ class _FakeWatch:
 
     def stop(self) -> None:
         """Nothing is running."""
-
-
-@pytest.fixture(autouse=True)
-def at_once() -> Iterator[None]:
-    """Read the program's own files once."""
-    with quickly():
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the preview shows is what a clean build with drafts publishes, whatever was done before."""
 
 import random
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from unittest import mock
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.images import originals
-from tests.incremental.clean import CleanBuilds, quickly
+from tests.incremental.clean import CleanBuilds
 from tests.incremental.drafting import Author
 from tests.incremental.portfolio import FILES, TEXTS, edited
 from tests.incremental.trees import tree_of
@@ -20,12 +19,7 @@ from tests.preview.previewed import Previewed
 ATLAS, ATLAS_FILE = "projects/atlas/index.html", "content/projects/atlas.md"
 CLEAN = CleanBuilds()
 
-
-@pytest.fixture(autouse=True)
-def at_once() -> Iterator[None]:
-    """Read the program's own files once."""
-    with quickly():
-        yield
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @pytest.fixture
