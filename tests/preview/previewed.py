@@ -22,6 +22,17 @@ TODAY = datetime.date(2026, 11, 22)
 Change = Mapping[str, str | bytes | None] | Callable[[Path], object]
 
 
+def write(folder: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Give files of a folder, by their paths, what they hold from now on; None takes one away."""
+    for path, data in files.items():
+        file = folder / path
+        if data is None:
+            remove(file)
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
 class Clock:
     """A clock that is set by hand."""
 
@@ -89,13 +100,7 @@ class Previewed:
         if callable(change):
             change(self.folder)
             return
-        for path, data in change.items():
-            file = self.folder / path
-            if data is None:
-                remove(file)
-                continue
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data.encode() if isinstance(data, str) else data)
+        write(self.folder, change)
 
     def change(self, change: Change) -> None:
         """Change the sources, and have the preview show them."""

@@ -17,6 +17,7 @@ import pytest
 from tests.built_site import REPOSITORY
 from tests.incremental.portfolio import FILES, edited
 from tests.incremental.trees import tree_of
+from tests.preview.previewed import write
 
 ATLAS, ATLAS_FILE = "/me/projects/atlas/", "content/projects/atlas.md"
 PATIENCE = 20.0
@@ -72,10 +73,7 @@ class _Running:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     site = tmp_path / "site"
-    for path, data in FILES.items():
-        file = site / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data.encode() if isinstance(data, str) else data)
+    write(site, FILES)
     return site
 
 

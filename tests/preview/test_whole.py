@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import Witness
 from tests.incremental.portfolio import FILES, edited
 from tests.preview.desk import is_marked, mark, overlay
+from tests.preview.previewed import write
 from tests.preview.test_serve import _Running
 
 ATLAS_FILE = "content/projects/atlas.md"
@@ -18,10 +19,7 @@ LONG = "\n\n".join(f"Paragraph {number}." for number in range(80))
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[_Running]:
     folder = tmp_path / "site"
-    for path, data in FILES.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data.encode() if isinstance(data, str) else data)
+    write(folder, FILES)
     _write(folder, "It counts.")
     running = _Running(folder, "--port", "0")
     yield running
