@@ -21,7 +21,7 @@ BODY = "body"
 """The field that stands for the free text below an entry's fields."""
 
 
-def nothing_beside(path: str) -> bytes | None:
+def nothing_beside(_path: str) -> bytes | None:
     """The neighbours of a source that has none."""
     return None
 
