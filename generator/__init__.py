@@ -5,6 +5,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     diagnostics, findings   what went wrong, where, and what to do about it
     dates                   partial dates and periods
     values, schema          what an author may write
+    privacy                 whether something private occurs in a text
     contrast                how far apart colours are to the eye
     palettes, tokens        the look that an author chooses                   schema.Theme -> CSS
     pipes                   bytes sent from process to process

@@ -166,6 +166,7 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     diagnostics = [*prepared.planned.diagnostics, *edition.diagnostics]
     if not has_errors(diagnostics):
         diagnostics += prepared.make_pictures(progress)
+        diagnostics += prepared.disclosures()
     clock.lap("render")
     changes = output.Changes()
     if not has_errors(diagnostics):

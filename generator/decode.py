@@ -80,12 +80,14 @@ def _mistakes(node: Node, type_: inspect.Type, yaml_text: YamlText) -> Iterator[
             yield from _struct_mistakes(node, type_, yaml_text)
         case inspect.ListType(item_type=item, min_length=least):
             yield from _list_mistakes(node, item, least or 0, yaml_text)
+        case inspect.DictType(value_type=value):
+            yield from _named_mistakes(node, value, yaml_text)
         case _:
             yield from _scalar_mistakes(node, type_, yaml_text)
 
 
 def _is_scalar(type_: inspect.Type) -> bool:
-    return not isinstance(type_, inspect.StructType | inspect.ListType | inspect.UnionType)
+    return not isinstance(type_, inspect.StructType | inspect.ListType | inspect.DictType | inspect.UnionType)
 
 
 def _member_for(node: Node, types: tuple[inspect.Type, ...]) -> inspect.Type:
@@ -127,6 +129,16 @@ def _struct_mistakes(node: Node, type_: inspect.StructType, yaml_text: YamlText)
             place = yaml_text.place(empty[0]) if empty else _start(node, yaml_text)
             hint = f"write its value after `{key}:`" if empty else f"add `{key}: …`"
             yield error("missing-field", f"`{name}` needs the field `{key}`", place, hint)
+
+
+def _named_mistakes(node: Node, value: inspect.Type, yaml_text: YamlText) -> Iterator[Diagnostic]:
+    """What is wrong with values under names of the author's own."""
+    if not isinstance(node, Mapping):
+        yield _wrong_type(node, "a mapping", yaml_text, "write one `name: value` a line")
+        return
+    for _, child in node.entries.values():
+        if not _is_empty(child):
+            yield from _mistakes(child, value, yaml_text)
 
 
 def _start(node: Mapping, yaml_text: YamlText) -> Place:

@@ -12,7 +12,7 @@ import msgspec
 
 from generator.diagnostics import Diagnostic
 from generator.markup.model import Heading, Html, Inline, Link
-from generator.schema import COLLECTIONS, Record
+from generator.schema import COLLECTIONS, FILES, Record
 from generator.values import SLUG_WORD
 
 CONTENT = "content"
@@ -40,7 +40,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One thing an author wrote: an entry of a collection, the profile, or the site's settings."""
 
     collection: str
-    """`site`, `profile`, or a key of `schema.COLLECTIONS`."""
+    """A key of `schema.FILES` or of `schema.COLLECTIONS`."""
     path: str
     """The file it stands in, relative to the site's folder."""
     index: int | None = None
@@ -85,7 +85,7 @@ class Role(msgspec.Struct, frozen=True):
 def role_of(path: str) -> Role:
     """What the file at a path below content/ is for."""
     match path.split("/")[1:]:
-        case ["site.yaml" | "profile.yaml" as name]:
+        case [name] if name.endswith(".yaml") and name.removesuffix(".yaml") in FILES:
             return Role("record", name.removesuffix(".yaml"))
         case [name] if name.endswith(".yaml") and name.removesuffix(".yaml") in COLLECTIONS:
             return Role("list", name.removesuffix(".yaml"))

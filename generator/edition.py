@@ -5,7 +5,7 @@ A page is skipped if what it is rendered from is remembered, and the output fold
 
 import hashlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -18,6 +18,7 @@ from generator.ledger import Entry, Ledger, Rendering, first_difference, reason
 from generator.library import Library, Progress
 from generator.memory import Memory, Planned, Sheet
 from generator.plan import Rendered
+from generator.privacy import Secret, found_in, told
 from generator.searchindex import written
 from generator.theme import Theme
 from generator.views import SearchTexts, SearchWords
@@ -67,6 +68,14 @@ class Press:
         self._library = library
         self._theme = theme
         self._words = words
+        self._secrets: tuple[Secret, ...] = ()
+        self._secrets_key: tuple[Key, ...] = ()
+
+    def withhold(self, secrets: tuple[Secret, ...]) -> None:
+        """Take pages in which one of these values occurs for mistakes. Pages are remembered with what was withheld."""
+        self._secrets = secrets
+        values = [part for secret in secrets for part in (secret.name, secret.value)]
+        self._secrets_key = (self._memory.key("private", *values),) if secrets else ()
 
     def keys(self, planned: Planned) -> dict[str, Key]:
         """The key of every page: all that it is rendered from, the text it shows included."""
@@ -76,7 +85,7 @@ class Press:
         """The key of a page."""
         view = (sheet.path, sheet.root, sheet.template, sheet.kind, sheet.view)
         common = self._common_key if sheet.template else self._memory.key("index")
-        return digest_of((common, *view, self._text(sheet)))
+        return digest_of((common, *self._secrets_key, *view, self._text(sheet)))
 
     def _text(self, sheet: Sheet) -> Key:
         """The digest of the text that a page shows, or of the words it holds; empty if it shows none."""
@@ -231,11 +240,31 @@ class Press:
         return msgspec.msgpack.encode((data, mistake, self._words.forms.news()))
 
     def render(self, sheet: Sheet) -> tuple[bytes, Diagnostic | None]:
-        """The bytes of a page; if a template has a mistake, none and the mistake. Raises Forgotten."""
+        """The bytes of a page; if it cannot be published, none and why: a template's mistake. Raises Forgotten."""
         page = self.page(sheet)
+        data, mistake = self._made(page)
+        disclosed = found_in(self._secrets, data)
+        if disclosed:
+            return b"", told(disclosed[0], page.path, page.origin)
+        return data, mistake
+
+    def _made(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
         if isinstance(page.view, SearchWords | SearchTexts):
             return written(page.view, self._library.words, self._library.text), None
         return self._renderer.render(page)
+
+    def disclosures(self, path: str, digest: str, origin: str, data: Callable[[], bytes]) -> list[Diagnostic]:
+        """The private values in an output that no template makes; it is looked through once. Raises what `data` does.
+
+        `digest`: that of its bytes. `origin`: what it is made from, in words.
+        """
+        key = self._memory.key("disclosed", digest, *self._secrets_key)
+        if not self._secrets or self._memory.get("disclosed", key) == _CHECKED:
+            return []
+        found = [told(secret, path, origin) for secret in found_in(self._secrets, data())]
+        if not found:
+            self._memory.put("disclosed", key, _CHECKED)
+        return found
 
     def page(self, sheet: Sheet) -> Rendered:
         """A page with its view. Raises Forgotten."""

@@ -10,7 +10,7 @@ from generator.diagnostics import Diagnostic
 from generator.documents import Body, Document, Reading, role_of
 from generator.markup.labels import Labels
 from generator.markup.model import Inline
-from generator.schema import COLLECTIONS, Profile, Record, Site
+from generator.schema import COLLECTIONS, FILES, Record
 from generator.sources import Source
 
 
@@ -95,5 +95,5 @@ def read(facts: bytes) -> Reading:
 
 @cache
 def _record_decoder(collection: str) -> "msgspec.msgpack.Decoder[Record]":
-    types: dict[str, type[Record]] = {"site": Site, "profile": Profile, **COLLECTIONS}
+    types: dict[str, type[Record]] = {**FILES, **COLLECTIONS}
     return msgspec.msgpack.Decoder(types[collection], dec_hook=from_text)

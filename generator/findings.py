@@ -82,6 +82,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "reversed-dates": "A later date is before an earlier one, such as `end` before `start`.",
         "unproven-skill": "No published entry names the skill, so nothing proves it.",
         "placeholder": "An address is still the example's.",
+        "private-value": "A value of `private:` occurs in something that would be published.",
     },
     "Links, pictures and text": {
         "broken-link": "A link leads to a file that is not there, is not published, or is not part of the site.",

@@ -19,6 +19,7 @@ from generator.documents import Reading
 from generator.facts import parts, read
 from generator.images.model import Facts, Refusal
 from generator.plan import Copied, Derived, Rendered
+from generator.privacy import Secret
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
 _TEXT = msgspec.msgpack.Decoder(tuple[str, ...])
@@ -63,6 +64,8 @@ class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     asked: dict[str, str] = {}
     """The digests of the sources in which the places of findings were looked up."""
     left_out: int = 0
+    private: tuple[Secret, ...] = ()
+    """What must not occur in any output."""
 
 
 _KNOWN = msgspec.msgpack.Decoder(Known)

@@ -12,6 +12,7 @@ from generator.library import Parsed
 from generator.pages import pages_of
 from generator.places import Places
 from generator.plan import Copied, Derived, Plan
+from generator.privacy import Secret
 from generator.request import Request
 from generator.schema import Site
 from generator.sources import Source
@@ -26,6 +27,8 @@ class Planning(msgspec.Struct, frozen=True, kw_only=True):
     """The digests of the sources in which places of findings were looked up."""
     left_out: int = 0
     """How many entries are drafts or of the future, and not shown."""
+    private: tuple[Secret, ...] = ()
+    """What must not occur in any output."""
 
 
 def make_plan(
@@ -60,4 +63,10 @@ def make_plan(
     pages = pages_of(whole, resolver, assets, base_url)
     used = {script for page in pages if isinstance(page.view, views.Page) for script in page.view.frame.scripts}
     plan, found = Plan.of([*assets.published(used), *media, *pages])
-    return Planning(plan=plan, diagnostics=(*diagnostics, *found), asked=places.asked, left_out=len(whole.unpublished))
+    return Planning(
+        plan=plan,
+        diagnostics=(*diagnostics, *found),
+        asked=places.asked,
+        left_out=len(whole.unpublished),
+        private=whole.private,
+    )

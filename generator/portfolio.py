@@ -32,6 +32,7 @@ from generator.evidence import (
     without_future,
 )
 from generator.places import Places
+from generator.privacy import Secret
 from generator.schema import (
     COLLECTIONS,
     Belonging,
@@ -39,6 +40,7 @@ from generator.schema import (
     Experience,
     Post,
     Practice,
+    Private,
     Profile,
     Record,
     Site,
@@ -67,6 +69,8 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     """Keys of the drafts and the entries of the future that are left out."""
     previewed: frozenset[str]
     """Keys of those that are shown all the same, because drafts were asked for."""
+    private: tuple[Secret, ...]
+    """What must not be published."""
     today: datetime.date
 
     @property
@@ -145,6 +149,7 @@ def assemble(
         skill_names={name: key for name, key in names.items() if key not in unpublished},
         unpublished=unpublished,
         previewed=held_back - unpublished,
+        private=_private(documents, places),
         today=today,
     )
     return portfolio, diagnostics + ([] if failed or clashes else _unproven(portfolio, places))
@@ -152,6 +157,16 @@ def assemble(
 
 def _is_held_back(record: Record, today: datetime.date) -> bool:
     return isinstance(record, Entry) and (record.draft or begins_after(record, today))
+
+
+def _private(documents: list[Document], places: Places) -> tuple[Secret, ...]:
+    """The private values: those of the profile, and before them those of the file that has nothing else."""
+    secrets: dict[str, Secret] = {}
+    for document in sorted(documents, key=lambda document: document.collection != "profile"):
+        if isinstance(document.record, Profile | Private):
+            for name, value in document.record.private.items():
+                secrets[name] = Secret(name=name, value=value, place=places.field(document, "private", name))
+    return tuple(secrets.values())
 
 
 def _placeholders(profile: Document, places: Places) -> list[Diagnostic]:

@@ -5,7 +5,7 @@ differs. Only a text can change without that, where neither a link, a heading no
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 import msgspec
 
@@ -83,6 +83,20 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Make what is not known of the outputs that are made of pictures, and say what cannot be. Raises Changed."""
         return self.gallery.make(self.planned.derived, progress)
 
+    def disclosures(self) -> list[Diagnostic]:
+        """The private values in outputs that no template makes. What is encoded anew holds no text. Raises Changed."""
+        outputs: list[Copied | Derived] = [*self.planned.copies]
+        outputs += [item for item in self.planned.derived if item.path.endswith(".svg")]
+        digests = self.digests()
+        return [
+            finding
+            for output in outputs
+            if output.path in digests
+            for finding in self.press.disclosures(
+                output.path, digests[output.path], output.origin, partial(self.bytes_of, output.path)
+            )
+        ]
+
     def digests(self) -> dict[str, str]:
         """The digest of every output that no template makes, by its path; of pictures only of those that were made."""
         return self._copies() | self.gallery.digests(self.planned.derived)
@@ -142,6 +156,7 @@ def prepare(
         if not hopeless and not has_errors(list(planned.diagnostics)):
             memory.put_plan(key, planned)
     gallery.keep(planned.derived)
+    press.withhold(planned.private)
     clock.lap("plan")
     return Prepared(
         inputs=inputs,
@@ -188,6 +203,7 @@ def _planned(
         diagnostics=made.diagnostics,
         asked=made.asked,
         left_out=made.left_out,
+        private=made.private,
     )
 
 

@@ -31,7 +31,7 @@ from generator.facts import asked, written
 from generator.markup.convert import convert, convert_inline
 from generator.markup.labels import Labels
 from generator.markup.model import Finding, Inline, Markup
-from generator.schema import COLLECTIONS, Entry, Profile, Record, Site, list_of
+from generator.schema import COLLECTIONS, FILES, Entry, Record, Site, list_of
 from generator.searchwords import plain_text, words_of
 from generator.sources import Source, place_in, text_of
 from generator.written import Written
@@ -87,7 +87,7 @@ def _unknown_file(path: str) -> Diagnostic:
     name = path.rpartition("/")[2]
     hint = f"files that pages show belong into `{CONTENT}/{MEDIA}/`"
     if not rest and name.endswith((".yaml", ".yml")):
-        near = nearest(name.rpartition(".")[0], ["site", "profile", *COLLECTIONS])
+        near = nearest(name.rpartition(".")[0], [*FILES, *COLLECTIONS])
         hint = f"did you mean `{near}.yaml`?" if near else "docs/reference.md lists the files that a site has"
     elif rest and first in COLLECTIONS and name.endswith((".md", ".yaml", ".yml")):
         hint = f"an entry is a file `{CONTENT}/{first}/NAME.md` or `{CONTENT}/{first}/NAME/index.md`"
@@ -141,10 +141,9 @@ def _read_yaml(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
     node, diagnostics = yamltree.parse(yaml_text)
     if has_errors(diagnostics):
         return Reading(diagnostics=tuple(diagnostics))
-    types: dict[str, type[Record]] = {"site": Site, "profile": Profile}
     records: list[Record] | None
     if role.kind == "record":
-        record, mistakes = decode(node, types[role.collection], yaml_text)
+        record, mistakes = decode(node, FILES[role.collection], yaml_text)
         mistakes += _unreadable(record, node, yaml_text) if isinstance(record, Site) else []
         records = None if record is None else [record]
     else:

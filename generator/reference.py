@@ -36,7 +36,7 @@ def json_schemas() -> dict[str, str]:
     `skills` and the like describe the list files; `skill` and the like the front matter of one Markdown file.
     `experience`, a word without a plural, describes both.
     """
-    types: dict[str, Any] = {"site": Site, "profile": Profile}
+    types: dict[str, Any] = dict(schema.FILES)
     for name, record in COLLECTIONS.items():
         single, listed = record.__name__.lower(), schema.list_of(record)
         types |= {name: listed, single: record} if name != single else {name: record | listed}
@@ -90,7 +90,7 @@ def _accept_plain_scalars(node: Any) -> None:
 def markdown() -> str:
     """docs/reference.md: every file, field and kind of value, what templates know, and what findings are called."""
     parts = [_INTRODUCTION, _files(), _record_section(Site, 2), _record_section(schema.Theme, 3)]
-    parts.append(_record_section(Profile, 2))
+    parts += [_record_section(Profile, 2), _record_section(schema.Private, 2)]
     parts += ["## Every entry\n", _one_paragraph(Entry.__doc__ or "") + "\n", _field_table(Entry)]
     parts += [_record_section(record, 2) for record in COLLECTIONS.values()]
     parts.append("## Parts of entries\n")
@@ -124,6 +124,7 @@ def _files() -> str:
     lines = ["## Files\n", *_table("file", "what it holds", "published at")]
     lines.append(_row(f"`{CONTENT}/site.yaml`", _record_link(Site), ""))
     lines.append(_row(f"`{CONTENT}/profile.yaml`", f"{_record_link(Profile)}; every site needs it", "`/`"))
+    lines.append(_row(f"`{CONTENT}/private.yaml`", f"{_record_link(schema.Private)}; never published", ""))
     for name, record in COLLECTIONS.items():
         files = f"`{CONTENT}/{name}.yaml`, `{CONTENT}/{name}/*.md`, `{CONTENT}/{name}/*/index.md`"
         address = "`/<slug>/`" if name == "pages" else f"`/{name}/<slug>/`, listed at `/{name}/`"
@@ -192,6 +193,8 @@ def _type_name(type_: inspect.Type) -> str:
             return " or ".join(_type_name(member) for member in types if not isinstance(member, inspect.NoneType))
         case inspect.ListType(item_type=item, min_length=least):
             return f"list of {_type_name(item)}{f', at least {least}' if least else ''}"
+        case inspect.DictType(value_type=value):
+            return f"values by name, each a {_type_name(value)}"
         case inspect.StructType(cls=cls):
             return _record_link(cls)
         case inspect.LiteralType(values=choices):

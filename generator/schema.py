@@ -87,7 +87,7 @@ class Theme(Record, frozen=True, kw_only=True):
     """How round the corners of pictures, buttons and boxes are."""
 
 
-# --- The two files every site has -------------------------------------------------------------------------------
+# --- The files of the site itself -------------------------------------------------------------------------------
 
 
 class Site(Record, frozen=True, kw_only=True):
@@ -137,6 +137,16 @@ class Profile(Record, frozen=True, kw_only=True):
     """The languages the person speaks."""
     photo: Image | None = None
     """A portrait."""
+    private: dict[str, Line] = {}
+    """What nobody but the reader of a printed résumé is to know, under names of your own: `phone: +254 712 345 678`,
+    `address: …`, `birthday: …`. Nothing of it is published: a build that would is an error."""
+
+
+class Private(Record, frozen=True, kw_only=True):
+    """`content/private.yaml`: what is private, in a file of its own, so that it can stay out of a public repository."""
+
+    private: dict[str, Line] = {}
+    """As in `profile.yaml`, and before it where both have a name."""
 
 
 # --- The collections --------------------------------------------------------------------------------------------
@@ -333,6 +343,9 @@ class Page(Entry, frozen=True, kw_only=True):
     menu: bool = False
     """`true` puts the page into the navigation, after the sections."""
 
+
+FILES: dict[str, type[Record]] = {"site": Site, "profile": Profile, "private": Private}
+"""What the files of the site itself hold, by their names."""
 
 COLLECTIONS: dict[str, type[Entry]] = {
     "skills": Skill,

@@ -228,8 +228,8 @@ class Loop:
         self._studio.go_on()
         if self._studio.is_finished and not self._studio.is_broken:
             self._report()
-        if self._builds >= _LITTER:
-            self._tidy()
+        if self._builds >= _LITTER:  # edits may come faster than the rest of the pages is rendered
+            self._collect()
 
     def _answer(self, path: str, future: "Future[bytes | None]") -> None:
         """Make what somebody waits for."""
@@ -242,8 +242,11 @@ class Loop:
     def _tidy(self) -> None:
         """Collect garbage after a while without changes. Python would do it while somebody waits for a page."""
         if self._builds and self._studio.is_finished:
-            gc.collect()
-            self._builds = 0
+            self._collect()
+
+    def _collect(self) -> None:
+        gc.collect()
+        self._builds = 0
 
     def _keep_watching(self) -> None:
         """Watch folders that are new, such as one that a switch of branches removed and made again."""

@@ -95,7 +95,7 @@ class Studio:
             self.page(self._backlog.popleft())
             return
         assert self._site is not None
-        for mistake in self._site.press.check():
+        for mistake in [*self._site.press.check(), *self._site.disclosures()]:
             self._mistakes.setdefault((mistake.code, mistake.place), mistake)
         self._show({path: data for path, (_, data) in self._kept.items()}, self.state.moved)
         self._memory.keep()

@@ -207,6 +207,19 @@ def test_garbage_is_collected_in_a_pause_and_now_and_then_without_one(
     assert len(collected) == 3
 
 
+def test_garbage_is_collected_although_edits_come_faster_than_all_pages_are_rendered(
+    previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr("gc.collect", lambda: collected.append(1))
+    for number in range(25):
+        previewed.apply(edited(ATLAS_FILE, ("It counts.", f"It adds up to {number}.")))
+        previewed.loop.look()
+        previewed.loop.step()
+        assert not previewed.studio.is_finished
+    assert len(collected) == 2
+
+
 def test_each_new_state_is_told_once(previewed: Previewed) -> None:
     states: list[str] = []
     previewed.loop.listen(lambda state: states.append(state.build))

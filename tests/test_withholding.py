@@ -1,0 +1,128 @@
+"""What is private is in no output, whatever would put it there; and a build says where it would have been."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.build import Result, build
+from generator.folders import Folders
+from generator.request import Request
+from tests.incremental.clean import quickly
+from tests.pictures import png
+
+PHONE = "+254 712 345 678"
+PROFILE = "content/profile.yaml"
+SITE = {
+    PROFILE: f"name: Ada\nprivate:\n  phone: {PHONE}\n",
+    "content/skills.yaml": "- name: Python\n",
+    "content/projects/atlas.md": "---\ntitle: Atlas\nskills: [Python]\n---\n\n"
+    "[Notes](media/notes.txt) ![Plan](media/plan.svg)\n",
+    "content/media/notes.txt": "nothing to see",
+    "content/media/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg"><text>Plan</text></svg>',
+}
+WORDS = {
+    "the text of an entry": ("content/projects/atlas.md", "[Notes]", f"Call {PHONE}. [Notes]"),
+    "the title of an entry": ("content/projects/atlas.md", "title: Atlas", "title: Atlas 0712345678"),
+    "words for a picture": ("content/projects/atlas.md", "![Plan]", "![254-712-345-678]"),
+    "an address": ("content/projects/atlas.md", "[Notes]", "[Call](tel:+254712345678) [Notes]"),
+    "another field of the profile": (PROFILE, "name: Ada", f'name: Ada\nheadline: "Call me: {PHONE}"'),
+    "a skill": ("content/skills.yaml", "Python", f"Python\n  summary: Ask {PHONE}"),
+    "a file": ("content/media/notes.txt", "nothing", f"{PHONE}"),
+    "a drawing": ("content/media/plan.svg", "Plan", "0712 345 678"),
+}
+
+
+@pytest.fixture(autouse=True)
+def at_once() -> Iterator[None]:
+    """Read the program's own files once."""
+    with quickly():
+        yield
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for path, text in SITE.items():
+        _write(tmp_path, path, text)
+    return tmp_path
+
+
+def _write(site: Path, path: str, text: str) -> None:
+    (site / path).parent.mkdir(parents=True, exist_ok=True)
+    (site / path).write_text(text, encoding="utf-8")
+
+
+def _build(site: Path) -> Result:
+    return build(Request(folders=Folders.of(site, None), today=datetime.date(2026, 11, 22), trust_stamps=False))
+
+
+def _published(site: Path) -> bytes:
+    return b"\n".join(file.read_bytes() for file in sorted((site / "output").rglob("*")) if file.is_file())
+
+
+def _codes(result: Result) -> set[str]:
+    return {finding.code for finding in result.diagnostics if finding.severity == "error"}
+
+
+def test_a_private_value_is_in_no_output(site: Path) -> None:
+    assert _codes(_build(site)) == set()
+    assert b"712" not in _published(site)
+
+
+@pytest.mark.parametrize("where", WORDS)
+def test_a_private_value_elsewhere_in_the_content_stops_publication_and_is_named(site: Path, where: str) -> None:
+    path, before, after = WORDS[where]
+    _build(site)
+    published = _published(site)
+    _write(site, path, SITE[path].replace(before, after, 1))
+    result = _build(site)
+    assert _codes(result) == {"private-value"}
+    finding = next(finding for finding in result.diagnostics if finding.code == "private-value")
+    assert "`phone` is private" in finding.message
+    assert finding.place is not None
+    assert finding.place.path == PROFILE
+    assert _published(site) == published
+
+
+def test_a_value_that_becomes_private_is_looked_for_in_what_was_published_before(site: Path) -> None:
+    path, before, after = WORDS["a file"]
+    _write(site, path, SITE[path].replace(before, after, 1))
+    _write(site, PROFILE, "name: Ada\n")
+    assert _codes(_build(site)) == set()
+    _write(site, "content/private.yaml", f"private:\n  phone: {PHONE}\n")
+    result = _build(site)
+    assert _codes(result) == {"private-value"}
+    assert [finding.place.path for finding in result.diagnostics if finding.place] == ["content/private.yaml"]
+
+
+def test_a_page_that_was_fine_is_looked_through_again_for_another_value(site: Path) -> None:
+    assert _codes(_build(site)) == set()
+    _write(site, PROFILE, SITE[PROFILE].replace(PHONE, "Atlas"))
+    assert _codes(_build(site)) == {"private-value"}
+
+
+def test_what_was_looked_through_is_not_looked_through_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _build(site)
+    monkeypatch.setattr("generator.edition.found_in", lambda *_: pytest.fail("looked through again"))
+    assert _codes(_build(site)) == set()
+
+
+def test_a_template_that_publishes_a_private_value_is_found_out(site: Path) -> None:
+    _write(site, "templates/pages/project.html", f"<!-- {PHONE} -->")
+    assert _codes(_build(site)) == {"private-value"}
+
+
+def test_the_file_for_private_values_comes_before_the_profile(site: Path) -> None:
+    _write(site, "content/private.yaml", "private:\n  phone: '0800 555 777'\n")
+    _write(site, "content/media/notes.txt", PHONE)
+    assert _codes(_build(site)) == set()
+    _write(site, "content/media/notes.txt", "0800-555-777")
+    assert _codes(_build(site)) == {"private-value"}
+
+
+def test_a_picture_that_by_chance_holds_the_bytes_of_a_short_value_is_no_mistake(site: Path) -> None:
+    _write(site, PROFILE, "name: Ada\nprivate:\n  door: IHDR\n")
+    (site / "content/media/sea.png").write_bytes(png())
+    _write(site, "content/pages/sea.md", "---\ntitle: Sea\n---\n\n![Sea](media/sea.png)\n")
+    assert _codes(_build(site)) == set()
