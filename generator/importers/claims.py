@@ -1,0 +1,238 @@
+"""Chapters on technologies and concepts -> the skills they claim, each with what is said of it."""
+
+import re
+
+import msgspec
+
+from generator.importers.headings import readme_words
+from generator.importers.inlinetext import is_sentence, plain, undecorated
+from generator.importers.nodes import Node, node_of, nodes_of, without_number
+from generator.importers.outline import Section
+from generator.importers.terms import Term, is_a_name, is_descriptive, listed, listed_in_group, mentioned, resolve, terms_of
+
+_MADE_WITH = re.compile(
+    r"\b(?:written|built|made|developed|implemented|coded|created|powered|écrite?|développée?|réalisée?|construite?)\s+"
+    r"(?:entirely |mostly |purely |entièrement )?(?:in|with|using|by|on top of|on|en|avec)\s+(?:the )?"
+    r"([^.;:!?\n()]+(?:\.(?:js|py|io|NET)\b[^.;:!?\n()]*)*)",
+    re.IGNORECASE,
+)
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A skill that a README claims."""
+
+    term: Term
+    text: str
+    """What is said of it, Markdown; empty if it is only named."""
+    line: int
+    """Counted from 0."""
+    group: str = ""
+    """The smaller heading or label it stands below."""
+    is_concept: bool = False
+    guess: str = ""
+    """Why it is a guess that the README claims it."""
+
+
+class Claims(msgspec.Struct, frozen=True):
+    """The claims of a chapter, and what of it claims nothing."""
+
+    claims: tuple[Claim, ...] = ()
+    others: tuple[str, ...] = ()
+    """Markdown."""
+    dropped: tuple[str, ...] = ()
+    """Labels and heads of tables that say what the fields say."""
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    """How the names of a chapter are to be understood."""
+
+    is_concept: bool
+    is_mixed: bool = False
+    """Whether it holds technologies, concepts and sentences alike."""
+
+
+def claims_of(section: Section, kinds: tuple[str, ...]) -> Claims:
+    """The claims of a chapter of these kinds, which does not hold inner chapters of other kinds."""
+    is_mixed = "learnings" in kinds or {"technologies", "concepts"} <= set(kinds)
+    reader = _ClaimReader(_Kind(is_concept="technologies" not in kinds, is_mixed=is_mixed))
+    found = nodes_of(section.blocks)
+    items = [node for node in found.nodes if not node.is_prose]
+    has_items = bool(items or section.sections)
+    for node in found.nodes:
+        if node.is_prose:
+            reader.paragraph(node, has_items=has_items)
+        else:
+            reader.node(node, node.group)
+    for inner in section.sections:
+        reader.section(node_of(inner), inner)
+    others = (*reader.others, *(block.source for block in found.others))
+    return Claims(tuple(reader.claims), others, (*found.dropped, *reader.dropped))
+
+
+class _ClaimReader:
+    """Gathers the claims of one chapter."""
+
+    def __init__(self, kind: _Kind) -> None:
+        self.kind = kind
+        self.claims: list[Claim] = []
+        self.others: list[str] = []
+        self.dropped: list[str] = []
+
+    def node(self, node: Node, group: str) -> None:
+        """Take an item: a name with a text, a group with names, an enumeration, or a sentence."""
+        is_group = readme_words().is_label("group", node.term or node.head.rstrip(" .:"))
+        if node.term and node.text and self._group(node, node.term, node.text, is_group=is_group):
+            return
+        if node.inner and not node.text and self._is_group(node, is_group=is_group):
+            self.dropped.append(node.head)
+            for inner in node.inner:
+                self.node(inner, plain(undecorated(node.term or node.head)).rstrip(" :."))
+        elif node.term:
+            self._named(node, group)
+        else:
+            self._line(node, group)
+
+    def section(self, node: Node, section: Section) -> None:
+        """Take an inner chapter: a skill with a text about it, or a group of skills."""
+        is_group = readme_words().is_label("group", node.term)
+        known = resolve(node.term)
+        has_list = any(not inner.is_prose for inner in node.inner)
+        if has_list and (is_group or known is None):
+            self._group_section(node, section)
+        elif node.text and (is_group or known is None) and (found := self._enumerated(node.text, is_group=is_group)):
+            self.dropped.append(node.head)
+            self._add(found, "", node, node.term)
+        elif node.text or node.inner or known:
+            self._named(node, "")
+        else:
+            self._line(node, "")
+
+    def _group_section(self, node: Node, section: Section) -> None:
+        self.dropped.append(node.head)
+        group = plain(undecorated(node.term))
+        for inner in nodes_of(section.blocks).nodes:
+            if inner.is_prose:
+                self.paragraph(inner, has_items=True, group=group)
+            else:
+                self.node(inner, inner.group or group)
+        for below in section.sections:
+            self.section(node_of(below), below)
+        self.others += (block.source for block in nodes_of(section.blocks).others)
+
+    def paragraph(self, node: Node, *, has_items: bool, group: str = "") -> None:
+        """Take a paragraph: an enumeration, a name with a text, or prose that is kept."""
+        is_group = readme_words().is_label("group", node.term)
+        lines = [line for line in node.head.split("\n") if line.strip()]
+        if node.term and self._group(node, node.term, node.text, is_group=is_group):
+            return
+        if len(lines) > 1 and self._lines(lines, node):
+            return
+        if found := listed(node.head):
+            self._add(found, "", node, group)
+        elif node.term and not has_items and (node.marked or resolve(node.term)):
+            self._named(node, group)
+        elif not has_items and resolve(node.head):
+            self._named(node, group)
+        elif not has_items and not self._mention(node, group):
+            self.others.append(node.source)
+        elif has_items:
+            self.others.append(node.source)
+
+    def _lines(self, lines: list[str], node: Node) -> bool:
+        """Take a paragraph whose lines are labels, each with an enumeration; whether it is one."""
+        from generator.importers.inlinetext import named
+
+        split = [(named(line), line) for line in lines]
+        words = readme_words()
+        found = [
+            listed_in_group(name.text, is_group=words.is_label("group", name.term)) if name.term else ()
+            for name, _ in split
+        ]
+        if not all(found):
+            return False
+        for (name, _), terms in zip(split, found, strict=True):
+            self._add(terms, "", node, name.term)
+            self.dropped.append(name.term)
+        return True
+
+    def _group(self, node: Node, label: str, text: str, *, is_group: bool) -> bool:
+        """Take a label with the names it is for; whether it is one."""
+        known = None if is_group else resolve(label)
+        found = listed_in_group(text, is_group=is_group) if known is None else ()
+        if not found and node.group and (found := listed(node.term, least=1)):
+            label = node.group
+        if not found or (known is None and len(terms_of(label).terms) > 1 and not is_group):
+            return False
+        self._add(found, "", node, label)
+        self.dropped.append(label)
+        return True
+
+    def _is_group(self, node: Node, *, is_group: bool) -> bool:
+        """Whether what stands below an item are names, and not what is said of it."""
+        if is_group:
+            return True
+        if resolve(node.term or node.head):
+            return False
+        return all(inner.term or not is_sentence(inner.head) for inner in node.inner)
+
+    def _enumerated(self, text: str, *, is_group: bool) -> tuple[Term, ...]:
+        return listed_in_group(text, is_group=is_group)
+
+    def _named(self, node: Node, group: str) -> None:
+        """Take a name and what is said of it."""
+        group = node.group or group
+        found = terms_of(node.term or node.head)
+        if not found.terms:
+            enumerated = listed(node.term)
+            if not enumerated:
+                self.others.append(node.source)
+                return
+            found = msgspec.structs.replace(found, terms=enumerated)
+        below = " ".join(_said(inner) for inner in node.inner)
+        said = " ".join(part for part in (node.text, below) if part)
+        text = " – ".join(part for part in (found.remark, said) if part)
+        self._add(found.terms, text, node, group)
+        if node.text and len(found.terms) == 1 and found.terms[0].known and not readme_words().is_label("group", node.term):
+            known = listed(node.text, least=1)
+            if known and all(term.known and not is_descriptive(term.known) for term in known):
+                self._add(known, "", node, group)
+
+    def _line(self, node: Node, group: str) -> None:
+        """Take an item without a text: a name, an enumeration, or a sentence that names skills."""
+        bare = plain(undecorated(node.head)).strip(" .")
+        if (found := listed(node.head)) and resolve(bare) is None:
+            self._add(found, "", node, group)
+        elif not is_sentence(node.head) and is_a_name(bare) and (len(bare.split()) <= 6 or resolve(bare)):
+            self._named(msgspec.structs.replace(node, term=bare), group)
+        elif not self._mention(node, group):
+            self.others.append(node.source)
+
+    def _mention(self, node: Node, group: str) -> bool:
+        """Take a sentence that names skills; whether it names any."""
+        found = () if self.kind.is_concept or self.kind.is_mixed else mentioned(node.head)
+        for term in found:
+            self._add((term,), node.head, node, group, guess="the sentence names it")
+        return bool(found)
+
+    def _add(self, terms: tuple[Term, ...], text: str, node: Node, group: str, guess: str = "") -> None:
+        for term in terms:
+            product = term.known is not None and not is_descriptive(term.known)
+            is_concept = not product if self.kind.is_mixed else self.kind.is_concept
+            self.claims.append(Claim(term, text or term.remark, node.line, without_number(group), is_concept, guess))
+
+
+def _said(node: Node) -> str:
+    """What an item below a name says, as a sentence."""
+    text = " ".join([node.head, *map(_said, node.inner)])
+    return text if text.endswith((".", "!", "?", "…", ";", ":")) else f"{text}."
+
+
+def made_with(text: str, line: int) -> tuple[Claim, ...]:
+    """The skills of "written in Go": known ones only."""
+    found: list[Claim] = []
+    for match in _MADE_WITH.finditer(text):
+        for piece in re.split(r"\s*(?:,|\band\b|\bet\b|\bwith\b|\bavec\b|\+|&)\s*", plain(match[1])):
+            term = resolve(piece)
+            if term is not None and term.known is not None and not is_descriptive(term.known):
+                found.append(Claim(term, "", line, guess="the text says it is made with it"))
+    return tuple(found)

@@ -1,0 +1,54 @@
+"""What of a README stays text -> the body of its page: the story first, how to use the thing folded up below it."""
+
+from collections.abc import Iterable
+
+from generator.importers.inlinetext import plain, sentences, undecorated
+from generator.importers.nodes import without_number
+from generator.importers.outline import Block
+from generator.importers.story import Chapter
+
+_LONGEST_SUMMARY = 240
+_HIGHEST = 2
+
+
+def summary_of(overview: tuple[Block, ...]) -> tuple[str, int, tuple[Block, ...]]:
+    """The first sentences of an overview, their line, and what is left of it."""
+    for index, block in enumerate(overview):
+        text = " ".join(block.text.split())
+        if block.kind == "quote":
+            text = " ".join(" ".join(inner.text.split()) for inner in block.blocks if inner.kind == "paragraph")
+        if block.kind not in ("paragraph", "quote") or not plain(text) or text.startswith("![") or text.endswith(":"):
+            continue
+        parts = sentences(text)
+        kept = 1
+        while kept < len(parts) and len(" ".join(parts[: kept + 1])) <= _LONGEST_SUMMARY:
+            kept += 1
+        rest = " ".join(parts[kept:])
+        others = (Block("paragraph", block.line, rest, rest),) if rest else ()
+        return undecorated(" ".join(parts[:kept])), block.line, (*overview[:index], *others, *overview[index + 1 :])
+    return "", 0, overview
+
+
+def body_of(overview: tuple[Block, ...], chapters: Iterable[Chapter]) -> str:
+    """The body of a page as Markdown. A chapter on how to use the thing comes last, and is folded up."""
+    parts = [block.source for block in overview]
+    folded: list[str] = []
+    for chapter in chapters:
+        if chapter.is_manual and chapter.text.strip():
+            folded += ("<details>", f"<summary>{_words(chapter.title)}</summary>", chapter.text.strip("\n"), "</details>")
+        elif chapter.text.strip() or chapter.title:
+            parts += (_heading(chapter), chapter.text.strip("\n"))
+    return "\n\n".join(part for part in (*parts, *folded) if part.strip())
+
+
+def _heading(chapter: Chapter) -> str:
+    title = without_number(undecorated(" ".join(chapter.title.split())))
+    return f"{'#' * max(_HIGHEST, min(chapter.level, 6))} {title}" if title else ""
+
+
+def _words(title: str) -> str:
+    """A heading inside HTML: plain words."""
+    text = without_number(plain(undecorated(title))) or "…"
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
