@@ -4,11 +4,20 @@ import re
 
 import msgspec
 
+from generator.importers.blocks import Section
 from generator.importers.headings import readme_words
-from generator.importers.inlinetext import is_sentence, plain, undecorated
+from generator.importers.inlinetext import is_sentence, named, plain, undecorated
 from generator.importers.nodes import Node, node_of, nodes_of, without_number
-from generator.importers.outline import Section
-from generator.importers.terms import Term, is_a_name, is_descriptive, listed, listed_in_group, mentioned, resolve, terms_of
+from generator.importers.terms import (
+    Term,
+    is_a_name,
+    is_descriptive,
+    listed,
+    listed_in_group,
+    mentioned,
+    resolve,
+    terms_of,
+)
 
 _MADE_WITH = re.compile(
     r"\b(?:written|built|made|developed|implemented|coded|created|powered|écrite?|développée?|réalisée?|construite?)\s+"
@@ -99,7 +108,7 @@ class _ClaimReader:
         has_list = any(not inner.is_prose for inner in node.inner)
         if has_list and (is_group or known is None):
             self._group_section(node, section)
-        elif node.text and (is_group or known is None) and (found := self._enumerated(node.text, is_group=is_group)):
+        elif node.text and (is_group or known is None) and (found := listed_in_group(node.text, is_group=is_group)):
             self.dropped.append(node.head)
             self._add(found, "", node, node.term)
         elif node.text or node.inner or known:
@@ -129,19 +138,15 @@ class _ClaimReader:
             return
         if found := listed(node.head):
             self._add(found, "", node, group)
-        elif node.term and not has_items and (node.marked or resolve(node.term)):
+        elif (node.term and not has_items and (node.marked or resolve(node.term))) or (
+            not has_items and resolve(node.head)
+        ):
             self._named(node, group)
-        elif not has_items and resolve(node.head):
-            self._named(node, group)
-        elif not has_items and not self._mention(node, group):
-            self.others.append(node.source)
-        elif has_items:
+        elif (not has_items and not self._mention(node, group)) or has_items:
             self.others.append(node.source)
 
     def _lines(self, lines: list[str], node: Node) -> bool:
         """Take a paragraph whose lines are labels, each with an enumeration; whether it is one."""
-        from generator.importers.inlinetext import named
-
         split = [(named(line), line) for line in lines]
         words = readme_words()
         found = [
@@ -175,9 +180,6 @@ class _ClaimReader:
             return False
         return all(inner.term or not is_sentence(inner.head) for inner in node.inner)
 
-    def _enumerated(self, text: str, *, is_group: bool) -> tuple[Term, ...]:
-        return listed_in_group(text, is_group=is_group)
-
     def _named(self, node: Node, group: str) -> None:
         """Take a name and what is said of it."""
         group = node.group or group
@@ -192,7 +194,12 @@ class _ClaimReader:
         said = " ".join(part for part in (node.text, below) if part)
         text = " – ".join(part for part in (found.remark, said) if part)
         self._add(found.terms, text, node, group)
-        if node.text and len(found.terms) == 1 and found.terms[0].known and not readme_words().is_label("group", node.term):
+        if (
+            node.text
+            and len(found.terms) == 1
+            and found.terms[0].known
+            and not readme_words().is_label("group", node.term)
+        ):
             known = listed(node.text, least=1)
             if known and all(term.known and not is_descriptive(term.known) for term in known):
                 self._add(known, "", node, group)

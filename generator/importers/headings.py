@@ -56,8 +56,8 @@ class ReadmeWords(msgspec.Struct, frozen=True):
 
     phrases: dict[str, tuple[_Phrase, ...]]
     institutions: tuple[str, ...]
-    categories: dict[str, tuple[str, ...]]
-    """The names of a kind of skills, in English and French."""
+    categories: dict[str, str]
+    """The French names of the kinds of skills."""
 
     def meaning(self, heading: str) -> Meaning:
         """What a heading means."""
@@ -137,7 +137,7 @@ def read(text: str) -> ReadmeWords:
     }
     institutions = tuple(name.strip(" =") for line in lists["institution"] for name in line.split(","))
     pairs = [line.split("=", 1) for line in lists["category"]]
-    categories = {kind.strip(): tuple(name.strip() for name in names.split(",")) for kind, names in pairs}
+    categories = {kind.strip(): name.strip() for kind, name in pairs}
     return ReadmeWords(phrases, institutions, categories)
 
 
@@ -152,12 +152,15 @@ def readme_words() -> ReadmeWords:
     return read(_FILE.read_text(encoding="utf-8"))
 
 
+def is_part_label(text: str) -> bool:
+    """Whether a text only says which part of a challenge's story follows, such as `Solution`."""
+    words = readme_words()
+    return any(words.is_label(f"part of {part}", text) for part in ("a challenge", "a solution", "an outcome"))
+
+
 def label_meaning(text: str) -> Meaning:
     """What a short text means that may stand for a heading; nothing if it is a part of a challenge's story."""
-    words = readme_words()
-    if len(text) > _LONGEST_LABEL or any(
-        words.is_label(f"part of {part}", text) for part in ("a challenge", "a solution", "an outcome")
-    ):
+    if len(text) > _LONGEST_LABEL or is_part_label(text):
         return Meaning()
-    meaning = words.meaning(text)
+    meaning = readme_words().meaning(text)
     return meaning if meaning.is_whole and (meaning.is_story or meaning.kind == "overview") else Meaning()

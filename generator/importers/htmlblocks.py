@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import msgspec
 
-from generator.importers.outline import LABEL_LEVEL, Block, BlockKind, Element, Heading, Item, item_of
+from generator.importers.blocks import LABEL_LEVEL, Block, BlockKind, Element, Heading, Item, item_of
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": LABEL_LEVEL}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "del": "~~", "s": "~~"}

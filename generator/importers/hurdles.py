@@ -8,10 +8,10 @@ import re
 
 import msgspec
 
+from generator.importers.blocks import Section
 from generator.importers.headings import folded_words, readme_words
 from generator.importers.inlinetext import ARROW, named, plain, sentences, undecorated
 from generator.importers.nodes import Node, node_of, nodes_of, without_number
-from generator.importers.outline import Section
 
 _PARTS = ("challenge", "solution", "outcome")
 _LONGEST_TITLE = 160
@@ -116,8 +116,18 @@ def _parts(lines: list[str]) -> dict[str, list[str]]:
 
 def _at_labels(line: str) -> list[str]:
     """A line cut before each `Solution:` in it."""
-    return [piece for piece in re.split(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?\s)", line) if piece] \
-        if any(_part(named(piece).term) for piece in re.split(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:)", line)[1:]) else [line]
+    return (
+        [
+            piece
+            for piece in re.split(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?\s)", line)
+            if piece
+        ]
+        if any(
+            _part(named(piece).term)
+            for piece in re.split(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:)", line)[1:]
+        )
+        else [line]
+    )
 
 
 def _hurdle(node: Node, parts: dict[str, list[str]]) -> Hurdle:
@@ -235,7 +245,9 @@ def _by_words(hurdles: tuple[Hurdle, ...], open_ones: list[int], solutions: tupl
     """For each open hurdle the one solution that shares more words with it than any other does, both ways."""
     words = [_telling(node.head) for node in solutions]
     shared = {
-        (one, other): len(_telling(hurdles[one].title) & words[other]) for one in open_ones for other in range(len(words))
+        (one, other): len(_telling(hurdles[one].title) & words[other])
+        for one in open_ones
+        for other in range(len(words))
     }
     pairs: dict[int, int] = {}
     for (one, other), count in shared.items():

@@ -110,7 +110,9 @@ def _lead(text: str) -> Named | None:
     is_told = own_colon or rest.startswith("\n") or (inside.endswith((".", "!", "?")) and rest.startswith(" "))
     if not inside or not (is_told or parting or not rest.strip(" .,")):
         return None
-    return Named(inside.rstrip("."), rest[parting.end() if parting else 0 :].strip() if rest.strip(" .,") else "", marked=True)
+    return Named(
+        inside.rstrip("."), rest[parting.end() if parting else 0 :].strip() if rest.strip(" .,") else "", marked=True
+    )
 
 
 def _is_inside(text: str, at: int) -> bool:

@@ -5,9 +5,9 @@ A list whose items all begin with such a label stands for as many chapters.
 
 import re
 
+from generator.importers.blocks import LABEL_LEVEL, Block, Element, Heading, Item
 from generator.importers.headings import label_meaning
 from generator.importers.inlinetext import has_leading_emoji, named, plain, undecorated
-from generator.importers.outline import LABEL_LEVEL, Block, Element, Heading, Item
 
 _BOLD_LINE = re.compile(r"^(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*[:：]?\s*$")
 _LONGEST = 100

@@ -14,6 +14,7 @@ from generator.importers.inlinetext import plain
 from generator.importers.model import Found
 
 _PIECES = re.compile(r"[^\w\s'’‑-]+|\s[-–—‑]+\s|(?<=\w)[-‑]+\s|\s[-‑]+(?=\w)")
+_MARKER = re.compile(r"^[\s>]*(?:\d+[.)]|[-*+])\s")
 _JOINING = re.compile(r"\s+(?:and|et|with|avec|or|ou|using|plus|in|on|by)\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 
@@ -62,7 +63,7 @@ def lost(source: str, texts: Iterable[str]) -> list[Lost]:
 
 
 def _pieces(line: str) -> list[str]:
-    return [piece.strip() for piece in _PIECES.split(plain(_ADDRESS.sub(" ", line))) if _folded(piece)]
+    return [piece.strip() for piece in _PIECES.split(plain(_ADDRESS.sub(" ", _MARKER.sub("", line)))) if _folded(piece)]
 
 
 class _Known:

@@ -8,9 +8,9 @@ import re
 
 import msgspec
 
+from generator.importers.blocks import Block, Item, Section
 from generator.importers.headings import readme_words
 from generator.importers.inlinetext import has_leading_emoji, named, plain, undecorated
-from generator.importers.outline import Block, Item, Section
 
 _DEFINITION = re.compile(r"\n\s*:\s+")
 

@@ -6,74 +6,15 @@ Text inside a block stays Markdown, as it is written.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Literal, TypeAlias
 
-import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-LABEL_LEVEL = 7
-"""The level of a label that stands for a heading: a bold line, a line that ends with a colon, a summary."""
+from generator.importers.blocks import Block, Element, Heading, Item, Section, item_of, tree
+from generator.importers.htmlblocks import html_elements
 
 _DEEPEST = 40
 """Lists within lists deeper than this stay text."""
-
-BlockKind = Literal["paragraph", "list", "table", "code", "quote", "rule"]
-
-
-class Item(msgspec.Struct, frozen=True):
-    """One item of a list: its first paragraph, and what stands below that."""
-
-    text: str
-    line: int
-    """Counted from 0."""
-    blocks: tuple["Block", ...] = ()
-    source: str = ""
-    """All of it as Markdown, without its marker."""
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A block of text."""
-
-    kind: BlockKind
-    line: int
-    """Counted from 0."""
-    source: str
-    """All of it as Markdown."""
-    text: str = ""
-    """What a paragraph says; of code, the code."""
-    items: tuple[Item, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    """Of a table, its head first."""
-    blocks: tuple["Block", ...] = ()
-    """Of a quote."""
-
-
-class Heading(msgspec.Struct, frozen=True):
-    """Where a chapter begins."""
-
-    level: int
-    title: str
-    line: int
-    source: str = ""
-    """How it was written; empty for one that only ends the chapter before it."""
-
-
-class Section(msgspec.Struct, frozen=True):
-    """A chapter: what stands below a heading up to its first inner chapter, and the inner chapters."""
-
-    heading: Heading
-    blocks: tuple[Block, ...]
-    sections: tuple["Section", ...]
-
-    def walk(self) -> Iterator["Section"]:
-        """The chapter and all within it, in reading order."""
-        yield self
-        for section in self.sections:
-            yield from section.walk()
-
-
-Element: TypeAlias = Block | Heading
 
 
 def outline(text: str, labels: Callable[[Block], tuple[Element, ...]]) -> Section:
@@ -83,26 +24,6 @@ def outline(text: str, labels: Callable[[Block], tuple[Element, ...]]) -> Sectio
     for element in _Reader(lines).elements():
         stream += labels(element) if isinstance(element, Block) else (element,)
     return tree(stream, Heading(0, "", 0))
-
-
-def tree(stream: list[Element], heading: Heading) -> Section:
-    """The chapter of a heading, with everything that follows it."""
-    start = next((index for index, element in enumerate(stream) if isinstance(element, Heading)), len(stream))
-    blocks = tuple(element for element in stream[:start] if isinstance(element, Block))
-    sections: list[Section] = []
-    while start < len(stream):
-        first = stream[start]
-        assert isinstance(first, Heading)
-        end = start + 1
-        while end < len(stream) and not _ends(stream[end], first.level):
-            end += 1
-        sections.append(tree(stream[start + 1 : end], first))
-        start = end
-    return Section(heading, blocks, tuple(sections))
-
-
-def _ends(element: Element, level: int) -> bool:
-    return isinstance(element, Heading) and element.level <= level
 
 
 class _Reader:
@@ -122,8 +43,6 @@ class _Reader:
                 return
             self._at += 1
             if token.type == "html_block":
-                from generator.importers.htmlblocks import html_elements
-
                 yield from html_elements(token.content, _line(token))
             elif token.type == "heading_open":
                 yield Heading(int(token.tag[1]), self._inline(), _line(token), self._source(token))
@@ -191,13 +110,6 @@ class _Reader:
         while lines and not lines[-1].strip():
             lines.pop()
         return "\n".join(lines)
-
-
-def item_of(blocks: tuple[Block, ...], line: int, source: str) -> Item:
-    """A list item that holds these blocks."""
-    if blocks and blocks[0].kind == "paragraph":
-        return Item(blocks[0].text, line, blocks[1:], source)
-    return Item("", line, blocks, source)
 
 
 def _as_block(element: Element) -> Block:

@@ -4,9 +4,9 @@ import re
 
 import msgspec
 
+from generator.importers.blocks import Section
 from generator.importers.inlinetext import plain, sentences, undecorated
 from generator.importers.nodes import Node, node_of, nodes_of, without_number
-from generator.importers.outline import Section
 
 _LONGEST_TITLE = 200
 _MOST_SENTENCES = 3

@@ -5,7 +5,9 @@ import re
 from generator.importers.model import Origin, Withheld
 
 _EMAIL = r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?![\w/:])"
-_MAILTO = re.compile(rf"\[([^\[\]\n]*)\]\(mailto:({_EMAIL})[^()\n]*\)|<a [^<>]*mailto:({_EMAIL})[^<>]*>|<({_EMAIL})>|mailto:({_EMAIL})")
+_MAILTO = re.compile(
+    rf"\[([^\[\]\n]*)\]\(mailto:({_EMAIL})[^()\n]*\)|<a [^<>]*mailto:({_EMAIL})[^<>]*>|<({_EMAIL})>|mailto:({_EMAIL})"
+)
 _PHONE = re.compile(
     r"(?<![\w+/=.-])(\+\d{1,3}[\s.(-]*\d(?:[\s().-]{0,2}\d){6,12})(?![\w-])"
     r"|(?i:\b(?:tel|phone|mobile|whatsapp|téléphone|tél)\b[*_.:\s]{1,5})(\(?\d(?:[\s().-]{0,2}\d){6,12})(?![\w-])"

@@ -12,11 +12,12 @@ import msgspec
 
 from generator.diagnostics import Diagnostic, Place, error
 from generator.documents import slugify
+from generator.importers.blocks import Block
 from generator.importers.hurdles import Hurdle
 from generator.importers.inlinetext import plain
 from generator.importers.labels import labels
 from generator.importers.losses import lost, texts_of
-from generator.importers.model import BODY, PROFILE, Came, Found, Imported, Material, Media, Note, Origin, Withheld
+from generator.importers.model import BODY, PROFILE, Came, Found, Imported, Material, Note, Origin, Withheld
 from generator.importers.outline import outline
 from generator.importers.precepts import Precept
 from generator.importers.private import without_private
@@ -34,18 +35,13 @@ LARGEST = 1024 * 1024
 """In bytes: as large as a text of the site may be."""
 
 _NAMES = re.compile(r"^(?:readme|lisez[-_ ]?moi|about|index)\b.*", re.IGNORECASE)
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
-_PICTURE = re.compile(r"!\[([^\]]+)\]\((media/[^)\s]+)\)|<img\b[^<>]*>")
+_PICTURE = re.compile(r"\[?!\[([^\]]+)\]\((media/[^)\s]+)\)(?:\]\([^)\s]*\))?")
 _LONGEST_LINE = 280
 _MOST_WORDS_OF_A_NAME = 4
+_WORDS_OF_A_LABEL = 4
 
 
-def recognises(name: str, data: bytes) -> bool:
-    """Whether a file is a README by its name, and text."""
-    return name.casefold().endswith(_MARKDOWN) and b"\x00" not in data[:4096]
-
-
-def imported(material: Material) -> Imported:
+def read(material: Material) -> Imported:
     """What a README tells, as content."""
     refused = _refused(material)
     if refused is not None:
@@ -58,7 +54,7 @@ def imported(material: Material) -> Imported:
     settled = settle(without, material, home, slugify(title) or "readme")
     story = story_of(outline(settled.text, labels))
     writer = _Writer(material, story, title, text, home)
-    found = writer.found(settled.media, withheld)
+    found = writer.found(withheld)
     notes = (*settled.notes, *writer.notes())
     missing = _losses(material, text, found, notes)
     return Imported(found=found, notes=(*notes, *missing), media=settled.media)
@@ -88,7 +84,9 @@ def _named_repository(story: Story, text: str) -> str:
         for address in story.addresses
         if (home := repository(address.url)) and (role(address) == "code" or "/issues" in address.url)
     ]
-    badges = re.findall(r"\]\((https://(?:github|gitlab)\.com/[^)\s]+/(?:actions|issues|blob|-/pipelines)[^)\s]*)\)", text)
+    badges = re.findall(
+        r"\]\((https://(?:github|gitlab)\.com/[^)\s]+/(?:actions|issues|blob|-/pipelines)[^)\s]*)\)", text
+    )
     return next(iter([*filter(None, map(repository, badges)), *found]), "")
 
 
@@ -106,11 +104,17 @@ def _title(story: Story, material: Material) -> str:
 def _losses(material: Material, text: str, found: tuple[Found, ...], notes: tuple[Note, ...]) -> list[Note]:
     """A note for each piece of the source that is neither in content nor in the report."""
     texts = [*texts_of(found), *(note.text for note in notes)]
-    why = "it repeats what the fields say, or is decoration"
     return [
-        Note(kind="left-out", origin=Origin(material.name, piece.line), text=piece.text, why=why)
+        Note(kind="left-out", origin=Origin(material.name, piece.line), text=piece.text, why=_why(piece.text))
         for piece in lost(text, texts)
     ]
+
+
+def _why(text: str) -> str:
+    """Why a piece of the source is nowhere."""
+    if "://" in text:
+        return "a badge, or an address that no field takes"
+    return "a label or decoration" if len(text.split()) <= _WORDS_OF_A_LABEL else "no field takes it"
 
 
 class _Writer:
@@ -134,12 +138,12 @@ class _Writer:
     def _came(self, field: str, line: int, guess: str = "") -> Came:
         return Came(field, self._origin(line), guess)
 
-    def found(self, media: tuple[Media, ...], withheld: tuple[Withheld, ...]) -> tuple[Found, ...]:
+    def found(self, withheld: tuple[Withheld, ...]) -> tuple[Found, ...]:
         """All records, that of the README itself first."""
         if self.kind == "program":
             self._keep_features()
         profile = self._profile(withheld)
-        main = self._program() if self.kind == "program" else self._project(media)
+        main = self._program() if self.kind == "program" else self._project()
         if withheld and profile is None:
             main = msgspec.structs.replace(main, withheld=withheld)
         others = (*self._skills.found, *self._challenges(main.key), *self._practices(main.key))
@@ -177,12 +181,12 @@ class _Writer:
             came.append(self._came("institution", self._story.title_line, self._institution_guess))
         return self._main("programs", record, came, summary, line, body_of(rest, self._kept))
 
-    def _project(self, media: tuple[Media, ...]) -> Found:
+    def _project(self) -> Found:
         summary, line, rest = summary_of(self._story.overview)
         live = next((address for address in self._story.addresses if role(address) == "live"), None)
         dates = dates_in(plain(self._overview))
         used = {live.url if live else "", *self._code_addresses()}
-        image, rest = self._image(rest, media)
+        image, rest = _image(rest)
         record = Project(
             title=self._title,
             start=dates.start,
@@ -200,23 +204,31 @@ class _Writer:
         came += (self._came(f"highlights.{at}", each.line) for at, each in enumerate(self._story.features))
         return self._main("projects", record, came, summary, line, body_of(rest, self._kept))
 
-    def _main(self, collection: str, record: Program | Project, came: list[Came], summary: str, line: int, body: str) -> Found:
+    def _main(
+        self, collection: str, record: Program | Project, came: list[Came], summary: str, line: int, body: str
+    ) -> Found:
         if summary:
             came.append(self._came("summary", line))
         came += (self._came(f"skills.{at}", where, why) for at, (where, why) in enumerate(self._skills.lines))
         if body:
             came.append(self._came(BODY, 0))
-        return Found(collection=collection, record=record, body=body, came=tuple(came), slug=slugify(self._title) or "readme")
+        return Found(
+            collection=collection, record=record, body=body, came=tuple(came), slug=slugify(self._title) or "readme"
+        )
 
     def _title_guess(self) -> str:
         return "" if self._story.title else "the README has no title of its own"
 
     def _code_addresses(self) -> set[str]:
-        return {address.url for address in self._story.addresses if repository(address.url) == self._home and self._home}
+        return {
+            address.url for address in self._story.addresses if repository(address.url) == self._home and self._home
+        }
 
     def _further(self, used: set[str]) -> list[Link]:
         further = {address.url: address for address in self._story.addresses if address.url not in used}
-        return [Link(label=_line(address.label), url=address.url) for address in further.values() if _is_url(address.url)]
+        return [
+            Link(label=_line(address.label), url=address.url) for address in further.values() if _is_url(address.url)
+        ]
 
     def _keep_links(self, used: tuple[str, ...]) -> None:
         """Links that no field takes stay text: a programme has none, and what is no address is none."""
@@ -229,9 +241,6 @@ class _Writer:
             text = "\n".join(f"- {_as_link(address)}" for address in lost_ones)
             self._kept.append(Chapter("", 2, text, max((each.line for each in self._kept), default=0)))
 
-    def _image(self, rest: tuple[object, ...], media: tuple[Media, ...]) -> tuple[Image | None, tuple]:  # type: ignore[type-arg]
-        return None, rest
-
     def _challenges(self, key: str) -> list[Found]:
         return [self._challenge(hurdle, key) for hurdle in _unlike(self._story.hurdles)]
 
@@ -240,10 +249,16 @@ class _Writer:
         skills = self._skills.named_in(" ".join([hurdle.title, *filter(None, fields.values())]))
         record = Challenge(title=_line(hurdle.title), part_of=key, skills=skills, **fields)
         came = [self._came("title", hurdle.line)]
-        came += (self._came(name, hurdle.line, hurdle.guess if name == "solution" else "") for name, text in fields.items() if text)
+        came += (
+            self._came(name, hurdle.line, hurdle.guess if name == "solution" else "")
+            for name, text in fields.items()
+            if text
+        )
         if skills:
             came.append(self._came("skills", hurdle.line, "the text names them"))
-        return Found(collection="challenges", record=record, came=tuple(came), slug=slugify(hurdle.title) or "challenge")
+        return Found(
+            collection="challenges", record=record, came=tuple(came), slug=slugify(hurdle.title) or "challenge"
+        )
 
     def _practices(self, key: str) -> list[Found]:
         return [self._practice(precept, key) for precept in _unlike(self._story.practices)]
@@ -268,7 +283,21 @@ class _Writer:
         addresses = [address for line in lines for address in addresses_in(line) if _is_url(address.url)]
         links = [Link(label=_line(address.label), url=address.url) for address in addresses]
         record = Profile(name=name, links=list({link.url: link for link in links}.values()))
-        return Found(collection=PROFILE, record=record, came=(self._came("name", 0, "the chapter on contact names it"),), withheld=withheld)
+        return Found(
+            collection=PROFILE,
+            record=record,
+            came=(self._came("name", 0, "the chapter on contact names it"),),
+            withheld=withheld,
+        )
+
+
+def _image(overview: tuple[Block, ...]) -> tuple[Image | None, tuple[Block, ...]]:
+    """The first picture that stands by itself and says what it shows, and the overview without it."""
+    for at, block in enumerate(overview):
+        picture = _PICTURE.fullmatch(block.text.strip())
+        if picture is not None:
+            return Image(file=picture[2], alt=_line(picture[1])), (*overview[:at], *overview[at + 1 :])
+    return None, overview
 
 
 def _unlike(each: tuple) -> list:  # type: ignore[type-arg]
@@ -299,5 +328,7 @@ def _person(line: str) -> str:
     text = re.split(r"\s+[–—|·-]\s+|[,(:]|https?://", plain(line))[0].strip()
     text = re.sub(r"^(?:made by|by|created by|built by|author|auteure?|par)\s+", "", text, flags=re.IGNORECASE)
     words = text.split()
-    is_name = 2 <= len(words) <= _MOST_WORDS_OF_A_NAME and all(re.fullmatch(r"[^\W\d_][\w’'.-]*", word) for word in words)
+    is_name = 2 <= len(words) <= _MOST_WORDS_OF_A_NAME and all(
+        re.fullmatch(r"[^\W\d_][\w’'.-]*", word) for word in words
+    )
     return text if is_name and all(word[0].isupper() for word in words) else ""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from generator.importers.blocks import Block
 from generator.importers.inlinetext import plain, sentences, undecorated
 from generator.importers.nodes import without_number
-from generator.importers.outline import Block
 from generator.importers.story import Chapter
 
 _LONGEST_SUMMARY = 240
@@ -33,22 +33,27 @@ def body_of(overview: tuple[Block, ...], chapters: Iterable[Chapter]) -> str:
     """The body of a page as Markdown. A chapter on how to use the thing comes last, and is folded up."""
     parts = [block.source for block in overview]
     folded: list[str] = []
+    level = 1
     for chapter in chapters:
         if chapter.is_manual and chapter.text.strip():
-            folded += ("<details>", f"<summary>{_words(chapter.title)}</summary>", chapter.text.strip("\n"), "</details>")
+            folded += (
+                "<details>",
+                f"<summary>{_words(chapter.title)}</summary>",
+                chapter.text.strip("\n"),
+                "</details>",
+            )
         elif chapter.text.strip() or chapter.title:
-            parts += (_heading(chapter), chapter.text.strip("\n"))
+            level = min(max(chapter.level, _HIGHEST), level + 1) if chapter.title else level
+            parts += (_heading(chapter.title, level), chapter.text.strip("\n"))
     return "\n\n".join(part for part in (*parts, *folded) if part.strip())
 
 
-def _heading(chapter: Chapter) -> str:
-    title = without_number(undecorated(" ".join(chapter.title.split())))
-    return f"{'#' * max(_HIGHEST, min(chapter.level, 6))} {title}" if title else ""
+def _heading(title: str, level: int) -> str:
+    title = without_number(undecorated(" ".join(title.split())))
+    return f"{'#' * min(level, 6)} {title}" if title else ""
 
 
 def _words(title: str) -> str:
     """A heading inside HTML: plain words."""
     text = without_number(plain(undecorated(title))) or "…"
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-

@@ -5,9 +5,9 @@ import re
 import msgspec
 
 from generator.dates import EndDate, PartialDate
+from generator.importers.blocks import Section
 from generator.importers.headings import folded_words, readme_words
 from generator.importers.inlinetext import plain, undecorated
-from generator.importers.outline import Section
 
 _MONTH = r"(?:[A-Za-zÀ-ÿ]{3,9}\.?)"
 _POINT = rf"(?:(?:{_MONTH}\s+)?(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)"
@@ -17,13 +17,18 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    rf"\b(?:finished|completed|graduated|ended|obtained|terminée?|achevée?|obtenue?)\s+(?:it\s+)?(?:in|on|en)\s+({_POINT})", re.IGNORECASE
+    rf"\b(?:finished|completed|graduated|ended|obtained|terminée?|achevée?|obtenue?)\s+(?:it\s+)?(?:in|on|en)\s+({_POINT})",
+    re.IGNORECASE,
 )
 _SCHOOL = re.compile(
     r"\b(?:at|by|with|from|of|à|par|de)\s+(?:the\s+|l['’])?((?:[A-ZÀ-Ý][\w’'&.-]*|of|de|du|des|for|the|la)(?:\s+(?:[A-ZÀ-Ý][\w’'&.-]*|of|de|du|des|for|the|la))*)"
 )
-_SCHOOL_WORDS = frozenset("school academy university college institute école ecole université universite institut campus".split())
-_PROGRAM_NAME = re.compile(r"\b[Tt]he\s+((?:[A-Z][\w/&+-]*\s+)+(?:program|programme|bootcamp|course|academy|track)(?:me)?)\b", re.IGNORECASE)
+_SCHOOL_WORDS = frozenset(
+    "school academy university college institute école ecole université universite institut campus".split()
+)
+_PROGRAM_NAME = re.compile(
+    r"\b[Tt]he\s+((?:[A-Z][\w/&+-]*\s+)+(?:program|programme|bootcamp|course|academy|track)(?:me)?)\b", re.IGNORECASE
+)
 _FRENCH = frozenset("le la les des une et est pour avec dans sur du au nous vous ce cette qui que un en".split())
 _ENGLISH = frozenset("the a of and to in is for with on my we it this that an i by from".split())
 _LONGEST_TITLE = 90
@@ -63,7 +68,9 @@ def _date(written: str) -> PartialDate | None:
         return PartialDate.parse(written) if re.fullmatch(r"\d{4}(-\d\d)?", written) else None
     number = _month(month)
     if not number or not year[:4].isdigit():
-        return PartialDate.parse(year) if re.fullmatch(r"\d{4}", year) and not number and not month[:1].isupper() else None
+        return (
+            PartialDate.parse(year) if re.fullmatch(r"\d{4}", year) and not number and not month[:1].isupper() else None
+        )
     return PartialDate(int(year[:4]), number)
 
 

@@ -9,7 +9,9 @@ from generator.importers.headings import folded_words
 from generator.importers.inlinetext import LINK, plain, undecorated
 from generator.importers.terms import resolve
 
-_BADGE = re.compile(r"\[!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)\](?:\(([^()\s]*)\)|\[[^\]]*\])?|!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
+_BADGE = re.compile(
+    r"\[!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)\](?:\(([^()\s]*)\)|\[[^\]]*\])?|!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)"
+)
 _BADGE_HOSTS = frozenset(
     "img.shields.io shields.io badge.fury.io badgen.net codecov.io coveralls.io travis-ci.org travis-ci.com circleci.com "
     "snyk.io api.codacy.com app.codacy.com sonarcloud.io readthedocs.org github-readme-stats.vercel.app skillicons.dev "
@@ -20,13 +22,18 @@ _CLONE = re.compile(r"git clone\s+(?:-\S+\s+\S*\s*)*<?(https?://[^\s<>`]+|git@[\
 _BARE = re.compile(r"(?<![(\[\"'=<])<?(https?://[^\s<>()\[\]`]+[^\s<>()\[\]`.,;:!?*_])>?")
 _PLACEHOLDER = re.compile(r"your[-_]?|username|<|\[|\{|user[-_]?name|/user/|/repo\b", re.IGNORECASE)
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht"})
-_LIVE = frozenset("live demo website site deployed deployment app online try hosted production homepage ligne page application preview screenshot capture".split())
+_LIVE = frozenset(
+    "live demo website site deployed deployment app online try hosted production homepage ligne page application preview screenshot capture".split()
+)
 _CODE = frozenset("repository repo source code github gitlab depot codeberg bitbucket sources".split())
 _DOCS = frozenset(
     "docs documentation doc swagger openapi api reference video slides talk article blog redoc postman figma presentation "
     "design report manual guide wiki storybook playground".split()
 )
-_TECHNICAL = re.compile(r"^(?:build|license|licence|tests?|ci|coverage|version|release|downloads?|stars?|forks?|issues|contributors?|status|maintained|pypi|npm|code style|prs?|last commit|made with|open source|docs?|codecov|commits?|size|views?|visitors?|website|workflow|chat|discord|twitter|linkedin|github|gmail|email|badge|portfolio)\b", re.IGNORECASE)
+_TECHNICAL = re.compile(
+    r"^(?:build|license|licence|tests?|ci|coverage|version|release|downloads?|stars?|forks?|issues|contributors?|status|maintained|pypi|npm|code style|prs?|last commit|made with|open source|docs?|codecov|commits?|size|views?|visitors?|website|workflow|chat|discord|twitter|linkedin|github|gmail|email|badge|portfolio)\b",
+    re.IGNORECASE,
+)
 
 
 class Badge(msgspec.Struct, frozen=True):
@@ -58,7 +65,9 @@ def badges_in(text: str) -> list[Badge]:
 def is_badge(source: str) -> bool:
     """Whether a picture's address is that of a badge."""
     parts = urlsplit_safe(source)
-    return parts[0] in _BADGE_HOSTS or source.endswith(("/badge.svg", "badge.svg?branch=main", "badge.svg?branch=master"))
+    return parts[0] in _BADGE_HOSTS or source.endswith(
+        ("/badge.svg", "badge.svg?branch=main", "badge.svg?branch=master")
+    )
 
 
 def urlsplit_safe(url: str) -> tuple[str, str]:
@@ -120,8 +129,12 @@ def cloned(text: str) -> str:
 def addresses_in(line: str) -> list[Address]:
     """The links of a line, each with its words, or with the words before it if it has none of its own."""
     bare_line = without_badges(line)
-    found = [(match.start(), plain(match[1]), match[2]) for match in LINK.finditer(bare_line) if match[2].startswith("http")]
-    found += [(match.start(), "", match[1]) for match in _BARE.finditer(LINK.sub(lambda link: " " * len(link[0]), bare_line))]
+    found = [
+        (match.start(), plain(match[1]), match[2]) for match in LINK.finditer(bare_line) if match[2].startswith("http")
+    ]
+    found += [
+        (match.start(), "", match[1]) for match in _BARE.finditer(LINK.sub(lambda link: " " * len(link[0]), bare_line))
+    ]
     return [Address(_words_of(words, bare_line[:start], url), url) for start, words, url in sorted(found)]
 
 
@@ -130,7 +143,15 @@ def _words_of(words: str, before: str, url: str) -> str:
     bare = re.sub(r"^https?://(?:www\.)?", "", words)
     if words and bare not in url:
         lead = plain(undecorated(before)).rstrip(" :–-|")
-        is_vague = folded_words(words) and set(folded_words(words)) <= {"link", "here", "click", "view", "lien", "ici", "this"}
+        is_vague = folded_words(words) and set(folded_words(words)) <= {
+            "link",
+            "here",
+            "click",
+            "view",
+            "lien",
+            "ici",
+            "this",
+        }
         return (lead or words) if is_vague else words
     lead = plain(undecorated(re.split(r"[|·]", before)[-1])).strip().rstrip(" :–—-")
     return lead or urlsplit_safe(url)[0]

@@ -16,7 +16,9 @@ from generator.importers.readmelinks import is_badge
 from generator.markup.convert import code_in
 from generator.sources import CONTROL
 
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$", re.MULTILINE
+)
 _REFERENCE = re.compile(r"(!?)\[([^\[\]\n]*)\](?:\[([^\[\]\n]*)\])?(?![(:])")
 _LINKED_PICTURE = re.compile(r"\[(!\[[^\[\]\n]*\]\([^()\n]*\))\](?:\[([^\[\]\n]+)\])")
 _WORDS = r"(?:[^\[\]\n]|\[[^\[\]\n]*\]|!?\[[^\[\]\n]*\]\([^()\n]*\))*"
@@ -126,8 +128,10 @@ class _Settler:
         if not target or target.startswith("#") or (is_picture and is_badge(target)):
             return target if is_picture else ""
         if _SCHEME.match(target) or target.startswith("//"):
-            return target if re.match(r"https?://[^\s/?#@:\\\[\]]+", target) and _is_sound(target) else self._gone(target)
-        path = unquote(target.split("#")[0].split("?")[0]).removeprefix("./")
+            return (
+                target if re.match(r"https?://[^\s/?#@:\\\[\]]+", target) and _is_sound(target) else self._gone(target)
+            )
+        path = unquote(target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]).removeprefix("./")
         if is_picture and path.casefold().endswith(_PICTURES):
             return self._picture(path) or self._gone(target)
         if self._home and not path.startswith("/") and ".." not in path.split("/"):

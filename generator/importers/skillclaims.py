@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 import msgspec
 
+from generator.importers.categories import category_of
 from generator.importers.claims import Claim
 from generator.importers.headings import readme_words
 from generator.importers.model import Came, Found, Origin
 from generator.importers.terms import Term, mentioned
 from generator.schema import Skill, SkillUse
 
-_LANGUAGES = ("en", "fr")
+_CONCEPTS = "Concepts"
+"""In English and in French."""
+_OTHERS = "Technologies"
+"""In English and in French: technologies of no kind that we know."""
 _LONGEST_NAME = 120
 
 
@@ -76,7 +80,9 @@ def _category(term: Term, group: list[Claim], language: str) -> tuple[str, str]:
     label = next((claim.group for claim in group if claim.group), "")
     if label and len(label) <= _LONGEST_NAME:
         return label, ""
-    kinds = readme_words().categories
-    kind = "concepts" if all(claim.is_concept for claim in group) else term.known.kind if term.known else ""
-    names = kinds.get(kind, kinds[""])
-    return names[_LANGUAGES.index(language)], "" if kind == "concepts" else "by what kind of skill it is"
+    if all(claim.is_concept for claim in group):
+        return _CONCEPTS, ""
+    why = "by what kind of skill it is"
+    if term.known is None:
+        return _OTHERS, why
+    return readme_words().categories[term.known.kind] if language == "fr" else category_of(term.known), why

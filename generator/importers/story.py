@@ -6,17 +6,24 @@ What no chapter's reader can place is kept as text, in the order in which it sto
 
 import msgspec
 
+from generator.importers.blocks import LABEL_LEVEL, Block, Section
 from generator.importers.claims import Claim, claims_of, made_with
-from generator.importers.headings import Meaning, label_meaning, readme_words
+from generator.importers.headings import Meaning, is_part_label, label_meaning, readme_words
 from generator.importers.hurdles import Hurdle, hurdles_of, matched
 from generator.importers.inlinetext import is_sentence, plain, undecorated
 from generator.importers.nodes import Node, nodes_of, without_number
-from generator.importers.outline import LABEL_LEVEL, Block, Section
 from generator.importers.precepts import Precept, precepts_of
 from generator.importers.readmefacts import first_line_title, is_title
-from generator.importers.readmelinks import Address, addresses_in, badges_in, is_link_line, repository, role, without_badges
+from generator.importers.readmelinks import (
+    Address,
+    addresses_in,
+    badges_in,
+    is_link_line,
+    repository,
+    role,
+    without_badges,
+)
 from generator.importers.terms import terms_of
-
 
 _WORDS_OF_A_LINK = 10
 """How many words may say what a link in a list of links is."""
@@ -113,7 +120,7 @@ class _Teller:
         elif meaning.kind == "contents":
             self._drop(section, "a table of contents")
         elif meaning.kind == "manual":
-            self._chapters.append(Chapter(section.heading.title, level, rendered(section, level), section.heading.line, is_manual=True))
+            self._manual(section, level)
         elif meaning.kind == "links":
             self._linked(section, level)
         elif meaning.kind == "contact":
@@ -125,29 +132,43 @@ class _Teller:
         else:
             self._kept(section, level)
 
+    def _manual(self, section: Section, level: int) -> None:
+        """Keep a chapter on how to use the thing as text."""
+        text = rendered(section, level)
+        if text:
+            self._chapters.append(Chapter(section.heading.title, level, text, section.heading.line, is_manual=True))
+        else:
+            self._label(section, "a heading without a text")
+
     def _kept(self, section: Section, level: int) -> None:
         """Keep a chapter that says nothing we know as text; what stands within it may be known."""
         text = self._without_links(section.blocks)
-        if text or not section.heading.title or not section.sections:
-            title = section.heading.title
-            self._chapters.append(Chapter(title, level, text, section.heading.line))
+        if text or any(not readme_words().meaning(inner.heading.title).kinds for inner in section.sections):
+            self._chapters.append(Chapter(section.heading.title, level, text, section.heading.line))
         else:
-            self._label(section, "the heading of chapters that became entries")
+            self._label(section, "a heading without a text of its own")
         self._all(section.sections, level + 1)
 
     def _told(self, section: Section, meaning: Meaning, level: int) -> None:
         """Read a chapter whose items become entries, and those within it that speak of something else."""
         apart = tuple(inner for inner in section.sections if self._is_apart(inner, meaning))
-        own = Section(section.heading, section.blocks, tuple(inner for inner in section.sections if inner not in apart))
+        blocks, closing = _closed(section.blocks)
+        own = Section(section.heading, blocks, tuple(inner for inner in section.sections if inner not in apart))
         has_own = bool(own.blocks or own.sections)
         if has_own:
             self._read(own, meaning, level)
         self._label(section, "the heading of what became entries")
         self._all(apart, level + 1)
+        if closing:
+            text = "\n\n".join(block.source for block in closing)
+            self._chapters.append(Chapter("", level, text, closing[0].line))
 
     @staticmethod
     def _is_apart(inner: Section, outer: Meaning) -> bool:
-        meaning = label_meaning(plain(undecorated(inner.heading.title)))
+        title = plain(undecorated(inner.heading.title))
+        meaning = label_meaning(title)
+        if outer.kind == "learnings" and not is_part_label(title):
+            meaning = readme_words().meaning(title)
         if not meaning.is_story or meaning.kind == outer.kind:
             return meaning.is_story and outer.kind == "challenges" and len(outer.kinds) > 1
         return True
@@ -279,7 +300,10 @@ class _Teller:
 
     def _items_without_badges(self, block: Block) -> tuple[Block, ...]:
         """A list whose badges are replaced by what they say; an item that only has others is none."""
-        items = [msgspec.structs.replace(item, text=_spoken(item.text)) if badges_in(item.text) else item for item in block.items]
+        items = [
+            msgspec.structs.replace(item, text=_spoken(item.text)) if badges_in(item.text) else item
+            for item in block.items
+        ]
         kept = tuple(item for item in items if item.text or item.blocks)
         return (msgspec.structs.replace(block, items=kept),) if kept else ()
 
@@ -328,6 +352,15 @@ class _Teller:
         )
 
 
+def _closed(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The blocks of a chapter, and the paragraphs behind a rule at its end, which speak of the whole text."""
+    rules = [at for at, block in enumerate(blocks) if block.kind == "rule"]
+    after = blocks[rules[-1] + 1 :] if rules else ()
+    if after and blocks[: rules[-1]] and all(block.kind == "paragraph" for block in after):
+        return blocks[: rules[-1]], after
+    return blocks, ()
+
+
 def _is_lesson(node: Node) -> bool:
     """Whether an item of what was learned is a sentence."""
     return not node.term and not node.inner and (is_sentence(node.head) or len(plain(node.head).split()) > 5)
@@ -343,7 +376,9 @@ def _lines(block: Block) -> list[str]:
     """The lines of a paragraph, the items of a list, the rows of a table."""
     match block.kind:
         case "list":
-            return [item.text for item in block.items] + [line for item in block.items for inner in item.blocks for line in _lines(inner)]
+            return [item.text for item in block.items] + [
+                line for item in block.items for inner in item.blocks for line in _lines(inner)
+            ]
         case "table":
             return [" ".join(row) for row in block.rows[1:]]
         case "quote":

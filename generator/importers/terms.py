@@ -15,8 +15,8 @@ _LAST = re.compile(r"\s+(?:and|et|&)\s+", re.IGNORECASE)
 _VERSION = re.compile(r"\s*(?:\(?v?\d+(?:\.[\dx]+)*\+?\)?|≥?\s*\d[\d.]*\+?)$")
 _BRACKETS = re.compile(r"^(.*?\S)\s*\(([^()]*)\)\s*$")
 _GENERIC = frozenset(
-    "pipelines pipeline framework library language programming database databases basics fundamentals essentials "
-    "development tools workflows workflow scripting langage cadre bibliothèque services platform cluster queries".split()
+    "pipelines pipeline framework library language programming database databases tools workflows workflow scripting "
+    "langage cadre bibliothèque services platform cluster".split()
 )
 _METHOD_ENDINGS = ("ing", "ion", "ity", "ment", "cy", "ance", "ture", "bility", "ness", "ics")
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|le|la|les|du|de la|des)\s+|l['’])", re.IGNORECASE)
@@ -99,7 +99,9 @@ def _with_brackets(base: str, inside: str) -> Terms:
     outer = terms_of(base).terms
     inner = _known_parts(inside)
     known = resolve(inside)
-    if len(outer) == 1 and (_is_short_for(inside, base) or _is_short_for(base, inside) or _is_known_as(outer[0], known)):
+    if len(outer) == 1 and (
+        _is_short_for(inside, base) or _is_short_for(base, inside) or _is_known_as(outer[0], known)
+    ):
         return Terms((_also(outer[0], inside),))
     listed = inner or ((known,) if known else ())
     if listed and all(term.known and not is_descriptive(term.known) for term in listed):

@@ -16,7 +16,7 @@ from generator.importers.inlinetext import plain
 from generator.importers.labels import labels
 from generator.importers.model import Found, Imported, Material
 from generator.importers.outline import outline
-from generator.importers.readme import imported
+from generator.importers.readme import read
 from generator.importers.settle import clean
 from generator.importers.story import story_of
 from generator.importers.terms import resolve
@@ -89,7 +89,7 @@ def expected(name: str) -> dict[str, Counter[str]]:
 def found(name: str) -> dict[str, Counter[str]]:
     """The items that the importer finds, in the same form."""
     material = material_of(name)
-    return items_of(imported(material), _concepts(material))
+    return items_of(read(material), _concepts(material))
 
 
 def items_of(result: Imported, concepts: set[str]) -> dict[str, Counter[str]]:
@@ -194,7 +194,7 @@ def _wrong_facts(name: str) -> Iterator[str]:
 
 def main_of(name: str) -> Found:
     """The record of the README itself."""
-    result = imported(material_of(name))
+    result = read(material_of(name))
     return next(each for each in result.found if isinstance(each.record, Program | Project))
 
 
@@ -219,5 +219,3 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
-
-
