@@ -56,6 +56,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     reference               the schema as JSON Schema and as documentation
     console, summary        what a person sees
     importers/              what people already have becomes content          files -> Found -> files
+    commands/               groups of commands
     preview/                the site in the browser while it is edited         sources -> State -> HTTP
     cli, start              what a person types
 """

@@ -1,4 +1,4 @@
-"""The commands a person types. The only importer of click; everything else is imported when a command needs it."""
+"""The commands a person types. Nothing but click is imported before a command needs it."""
 
 import contextlib
 import datetime
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from generator import __version__
+from generator.commands.importing import import_
 from generator.console import Console, Format, safe
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ _shared = _with(*_SITE, *_OUTPUT, *_FORMAT, *_VERBOSITY)
 _building = _with(*_SITE, *_OUTPUT, *_FORMAT, *_VERBOSITY, *_MAKING, *_DRAFTS, *_REMEMBERING)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, commands=[import_])
 @click.version_option(__version__, prog_name="skillfolio")
 def skillfolio() -> None:
     """Turn a folder of YAML and Markdown into a skills portfolio that shows its evidence.
@@ -102,8 +103,8 @@ def skillfolio() -> None:
       skillfolio check                  find every mistake, write nothing
       skillfolio build                  build content/ into output/
       skillfolio build --base-url https://ada.github.io/portfolio/
-      skillfolio build --drafts         with what is not published yet
       skillfolio serve --open           see every change in the browser
+      skillfolio import README.md       make content of what you have
       skillfolio clean                  remove what was built
 
     Exit status: 0 all is well, 1 the content has mistakes, 2 wrong usage or a bug of the program.
@@ -261,8 +262,7 @@ def schema(folder: Path, quiet: bool) -> None:
     The starter's files name them in their first line: `# yaml-language-server: $schema=../.schemas/….schema.json`.
 
     \b
-    Examples:
-      skillfolio schema
+    Example:
       skillfolio schema docs/schemas
     """
     from generator import reference

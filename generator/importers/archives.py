@@ -15,6 +15,8 @@ LARGEST_MEMBER = 20 * 1024 * 1024
 """In bytes, unpacked; the tables of a person are far below it."""
 LARGEST_ARCHIVE = 100 * 1024 * 1024
 """In bytes, all that is read of it unpacked."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What Python raises for an archive that is cut off, made up, or packed in a way it does not know."""
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f]")
 
 
@@ -23,7 +25,15 @@ def members(name: str, data: bytes, suffix: str) -> tuple[dict[str, bytes], list
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(name, archive, suffix)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as problem:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as problem:
         hint = "download it again; is it complete?"
         return {}, [error("import-archive", f"not a whole zip file: {str(problem).lower()}", Place(name), hint)]
 

@@ -13,7 +13,7 @@ from generator.dates import EndDate, PartialDate, from_text
 from generator.importers import when
 from generator.importers.addresses import url
 from generator.importers.ledger import Piece
-from generator.importers.model import BODY, Came, Found, Withheld, record_type
+from generator.importers.model import BODY, PROFILE, Came, Found, Withheld, record_type
 from generator.importers.phrases import is_list, line, markdown, paragraphs
 
 LONGEST = 300
@@ -195,6 +195,9 @@ class Draft:
             msgspec.to_builtins(self._fields, enc_hook=str), type_, dec_hook=from_text, strict=False
         )
         body = "\n\n".join(self._body)
+        if self.collection == PROFILE and body:
+            said = getattr(record, "summary", None)
+            record, body = msgspec.structs.replace(record, summary=f"{said}\n\n{body}" if said else body), ""
         return Found(
             collection=self.collection,
             record=record,

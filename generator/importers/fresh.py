@@ -28,10 +28,10 @@ def read(ledger: Ledger) -> Imported:
         Resume(
             person=_person(root, employment),
             jobs=(
-                *(_job(item, "employer") for item in employment.items("history")),
-                *(_job(item, "organization", voluntary=True) for item in service.items("history")),
+                *(_job(item, "employer") for item in _history(employment)),
+                *(_job(item, "organization", voluntary=True) for item in _history(service)),
             ),
-            studies=tuple(map(_study, root.child("education").items("history"))),
+            studies=tuple(map(_study, _history(root.child("education")))),
             projects=tuple(map(_project, root.items("projects"))),
             credentials=tuple(map(_recognition, root.items("recognition"))),
             abilities=_abilities(root.child("skills")),
@@ -41,13 +41,20 @@ def read(ledger: Ledger) -> Imported:
     )
 
 
+def _history(branch: Branch) -> list[Branch]:
+    """The entries of a part, which older files list without anything around them."""
+    return branch.items("history") or branch.items()
+
+
 def _person(root: Branch, employment: Branch) -> Person:
     info, contact, place = root.child("info"), root.child("contact"), root.child("location")
     info.drop(_PICTURE, "image")
     wishes = root.child("disposition")
     links = [Profile(network=item.text("label", "network"), user=item.text("user"), url=item.text("url"))
              for item in root.items("social")]  # fmt: skip
-    others = [Profile(network=item.text("label", "category"), url=item.text("value")) for item in contact.items("other")]
+    others = [
+        Profile(network=item.text("label", "category"), url=item.text("value")) for item in contact.items("other")
+    ]
     education = root.child("education")
     said = (
         *(("", piece) for piece in given(info.text("quote"), employment.text("summary"))),

@@ -8,8 +8,8 @@ import re
 
 from generator.diagnostics import Diagnostic, Place, error, warning
 from generator.importers.archives import members
-from generator.importers.gathering import given
 from generator.importers.entries import entries_of
+from generator.importers.gathering import given
 from generator.importers.ledger import Piece
 from generator.importers.model import Imported, Material, Note, Origin
 from generator.importers.resume import Ability, Credential, Job, Made, Person, Profile, Resume, Section, Study
@@ -38,7 +38,7 @@ _COLUMNS = {
     "location": "Location|Lieu|Ort|Ubicación|Localidade",
     "start": "Started On|Start Date|Date de début|Début|Startdatum|Fecha de inicio|Beginn",
     "end": "Finished On|End Date|Date de fin|Fin|Enddatum|Fecha de fin|Ende",
-    "school": "School Name|School|Nom de l'établissement|Établissement|Schule|Hochschule|Institución educativa|Centro educativo",
+    "school": "School Name|School|Nom de l'établissement|Établissement|Schule|Hochschule|Centro educativo",
     "degree": "Degree Name|Degree|Diplôme|Abschluss|Título|Titulación",
     "field": "Field Of Study|Domaine d'études|Studienfach|Disciplina académica",
     "notes": "Notes|Remarques|Anmerkungen|Notas",
@@ -94,7 +94,9 @@ def read_archive(material: Material) -> Imported:
         return Imported(diagnostics=tuple(problems))
     if not any(is_table(name) for name in files):
         hint = "LinkedIn's has tables such as `Profile.csv` and `Positions.csv`"
-        finding = error("import-format", "the archive has none of the tables of LinkedIn's export", Place(material.name), hint)
+        finding = error(
+            "import-format", "the archive has none of the tables of LinkedIn's export", Place(material.name), hint
+        )
         return Imported(diagnostics=(finding,))
     return _read(material.name, files)
 
@@ -130,7 +132,9 @@ def _read(archive: str, files: dict[str, bytes]) -> Imported:
             findings.append(warning("import-columns", message, Place(path, 1), hint))
             notes.append(Note(kind="left-out", origin=Origin(path), text=text, why="its columns are not known"))
     found_entries = entries_of(_resume(rows))
-    notes += [note for lines in rows.values() for row in lines for note in row.left_out("no importer knows this column")]
+    notes += [
+        note for lines in rows.values() for row in lines for note in row.left_out("no importer knows this column")
+    ]
     return Imported(found=found_entries, notes=tuple(notes), diagnostics=tuple(findings))
 
 
@@ -208,7 +212,9 @@ def _person(rows: dict[str, list[Row]]) -> Person:
 def _sites(piece: Piece) -> list[Profile]:
     """Websites as LinkedIn writes them: `[PORTFOLIO:https://a.example,BLOG:https://b.example]`."""
     return [
-        Profile(network=piece.but((match["label"] or "Website").replace("_", " ").capitalize()), url=piece.but(match["url"]))
+        Profile(
+            network=piece.but((match["label"] or "Website").replace("_", " ").capitalize()), url=piece.but(match["url"])
+        )
         for match in _SITE.finditer(piece.text)
     ]
 

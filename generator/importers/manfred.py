@@ -47,12 +47,13 @@ def read(ledger: Ledger) -> Imported:
         projects=tuple(_project(item) for item in experience.items("projects")),
         credentials=tuple(map(_credential, certified)),
         abilities=tuple(
-            _ability(item, name)
-            for name in ("hardSkills", "softSkills")
-            for item in knowledge.items(name)
+            _ability(item, name) for name in ("hardSkills", "softSkills") for item in knowledge.items(name)
         ),
         sections=(
-            Section(title="Publications and talks", rows=tuple(_artifact(item) for item in experience.items("publicArtifacts"))),
+            Section(
+                title="Publications and talks",
+                rows=tuple(_artifact(item) for item in experience.items("publicArtifacts")),
+            ),
             section("Interesting facts", about.items("interestingFacts"), "topic", "fact"),
             section("Recommendations", about.items("recommendations"), "title"),
             section("Goals", preferences.items("goals"), "title", "description"),
@@ -95,7 +96,9 @@ def _person(about: Branch, knowledge: Branch, preferences: Branch) -> Person:
         phones=tuple(_phone(item) for contact in contacts for item in contact.items("phoneNumbers")),
         private=(("birth_date", profile.text("birthday")),),
         links=tuple(_link(item) for item in links),
-        languages=tuple((item.text("fullName") or item.text("name"), _level(item)) for item in knowledge.items("languages")),
+        languages=tuple(
+            (item.text("fullName") or item.text("name"), _level(item)) for item in knowledge.items("languages")
+        ),
         extra=(("Years of experience", years),),
     )
 

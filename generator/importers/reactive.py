@@ -17,8 +17,8 @@ _PICTURE = "a picture on another host is not fetched; put it into content/media/
 _WRAPPERS = ("data", "resume")
 _LEVELS = {"1": "beginner", "2": "intermediate", "3": "intermediate", "4": "advanced", "5": "expert"}
 _KNOWN = frozenset(
-    "summary work experience education projects skills languages interests awards certifications publications volunteer "
-    "references profiles custom".split()
+    "summary work experience education projects skills languages interests awards certifications publications "
+    "volunteer references profiles custom".split()
 )
 
 
@@ -159,7 +159,10 @@ def _person(root: Branch, sections: Branch, items: dict[str, list[Branch]]) -> P
         links=(
             *(Profile(url=piece) for piece in given(_link(basics))),
             *(Profile(network=item.text("network"), user=item.text("username"), url=_link(item)) for item in networks),
-            *(Profile(network=item.text("name", "text"), user=item.text("value"), url=item.text("link")) for item in custom),
+            *(
+                Profile(network=item.text("name", "text"), user=item.text("value"), url=item.text("link"))
+                for item in custom
+            ),
         ),
         languages=tuple(map(_language, items.get("languages", []))),
     )

@@ -61,7 +61,9 @@ def read(ledger: Ledger) -> Imported:
 
 
 def _person(cv: Branch, reader: "_Reader") -> Person:
-    networks = [Profile(network=item.text("network"), user=item.text("username")) for item in cv.items("social_networks")]
+    networks = [
+        Profile(network=item.text("network"), user=item.text("username")) for item in cv.items("social_networks")
+    ]
     connections = [
         Profile(network=item.text("placeholder"), url=item.text("url")) for item in cv.items("custom_connections")
     ]
@@ -107,9 +109,7 @@ class _Reader:
             page = Section(title=title, rows=rows_of([*((text,) for text in texts), *rows]), draft=kind == "references")
             self.pages.append(page)
 
-    def _item(
-        self, item: Branch, kind: str, title: str, texts: list[Piece], rows: list[tuple[Piece, ...]]
-    ) -> None:
+    def _item(self, item: Branch, kind: str, title: str, texts: list[Piece], rows: list[tuple[Piece, ...]]) -> None:
         """Put one entry where its fields, or else its section's name, say that it belongs."""
         names = set(item.names)
         if not item.is_mapping:
@@ -123,7 +123,7 @@ class _Reader:
         elif "authors" in names:
             rows.append(_publication(item))
         elif "label" in names and "details" in names:
-            self._one_line(item, kind, title, rows)
+            self._one_line(item, kind, rows)
         elif kind in ("awards", "certificates"):
             self.credentials.append(_credential(item, is_award=kind == "awards"))
         elif kind == "volunteer":
@@ -133,7 +133,7 @@ class _Reader:
         else:
             self.projects.append(_project(item, title if kind != "projects" else "", section=item))
 
-    def _one_line(self, item: Branch, kind: str, title: str, rows: list[tuple[Piece, ...]]) -> None:
+    def _one_line(self, item: Branch, kind: str, rows: list[tuple[Piece, ...]]) -> None:
         label, details = item.text("label"), item.text("details")
         if kind == "languages":
             self.languages.append((label, details))

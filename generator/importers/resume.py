@@ -1,4 +1,4 @@
-"""What résumés tell, in one shape, whatever format they are in. A format's module fills it, `entries` makes content of it.
+"""What résumés tell, in one shape, whatever their format. A format's module fills it, `entries` makes content of it.
 
 All values are pieces of the source with their origins. `extra` holds what a format knows beyond the shape: a label and
 a piece, which end up in the text below the entry's fields.

@@ -56,7 +56,9 @@ def _value(text: str, at: int, delimiter: str) -> tuple[str, int, bool]:
     while (quote := text.find('"', begin)) >= 0:
         parts.append(text[begin:quote])
         if text[quote + 1 : quote + 2] != '"':
-            end = min((found for mark in (delimiter, "\n") if (found := text.find(mark, quote)) >= 0), default=len(text))
+            end = min(
+                (found for mark in (delimiter, "\n") if (found := text.find(mark, quote)) >= 0), default=len(text)
+            )
             return '"'.join(parts) + text[quote + 1 : end], end, True
         begin = quote + 2
     return "", len(text), False
@@ -65,7 +67,7 @@ def _value(text: str, at: int, delimiter: str) -> tuple[str, int, bool]:
 def _delimiter(text: str) -> str:
     """What stands between two values: what the first lines have most of."""
     head = "\n".join(text.split("\n")[:6])
-    return max((",", ";", "\t"), key=lambda mark: head.count(mark))
+    return max((",", ";", "\t"), key=head.count)
 
 
 class Table(msgspec.Struct, frozen=True):

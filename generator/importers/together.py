@@ -91,8 +91,8 @@ class _Names:
             if name is None:
                 name = entry.record.name
                 self._learn(name, name)
-            entry = self._spelt_as(entry, name)
-            kept[name] = united(kept[name], entry) if name in kept else entry
+            spelt = self._spelt_as(entry, name)
+            kept[name] = united(kept[name], spelt) if name in kept else spelt
         return [self._with_related(entry) for entry in kept.values()]
 
     def _spelt_as(self, found: Found, name: str) -> Found:

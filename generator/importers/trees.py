@@ -6,7 +6,7 @@ Here a value knows its place, and a key that is given twice is told.
 
 import json
 import re
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from generator.diagnostics import Diagnostic, Place, error, warning
 from generator.sources import place_in

@@ -1,7 +1,7 @@
 """Dates as people and programs write them -> the partial dates of the schema.
 
-`Jan 2020`, `2020/01`, `01.2020`, `5 janvier 2020`, `2020-01-05T10:00:00Z`; two dates with a line between them. Where the
-order of day and month cannot be told, only the year is taken.
+`Jan 2020`, `2020/01`, `01.2020`, `5 janvier 2020`, `2020-01-05T10:00:00Z`; two dates with a line between
+them. Where the order of day and month cannot be told, only the year is taken.
 """
 
 import re
@@ -25,8 +25,8 @@ _MONTHS = {
 }
 _NUMBER_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _LASTING = frozenset(
-    "present now today current currently ongoing actuel actuellement aujourdhui heute derzeit actual actualidad presente "
-    "atual attuale oggi nu nuvarande heden maintenant".split()
+    "present now today current currently ongoing actuel actuellement aujourdhui heute derzeit actual actualidad "
+    "presente atual attuale oggi nu nuvarande heden maintenant".split()
 )
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _ISO = re.compile(rf"{_YEAR}(?:[-/.](?P<m>\d\d?)(?:[-/.](?P<d>\d\d?))?)?(?:[t ]\d\d:\d\d.*)?")

@@ -62,7 +62,7 @@ def field_lines(name: str, value: Any, comments: Comments, at: str) -> list[str]
 def item_lines(item: Any, comments: Comments, at: str) -> list[str]:
     """One item of a list as lines."""
     if isinstance(item, Record):
-        first, *more = _plain_first(mapping_lines(item, comments, f"{at}."))
+        first, *more = _plain_first(mapping_lines(item, comments, f"{at}." if at else ""))
         return [*_comment(comments.get(at, "")), f"- {first}", *(f"  {line}" if line else "" for line in more)]
     first, *more = scalar_lines(_text(item))
     return [*_comment(comments.get(at, "")), f"- {first}", *(f"  {line}" if line else "" for line in more)]

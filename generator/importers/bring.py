@@ -1,0 +1,181 @@
+"""An import from beginning to end: sources -> what came of them -> the files of a site, all of them or none.
+
+`bring` writes nothing; `put` does. Between the two, whoever asked can look at the changes.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
+from generator.importers.formats import imported
+from generator.importers.model import Imported, Material, Note
+from generator.importers.placing import Placed, place
+from generator.importers.standing import Site, documents_of, look
+from generator.importers.together import together
+from generator.sources import Source
+
+LARGEST = 210 * 1024 * 1024
+"""No more of a file is read, in bytes."""
+_BESIDE = 10 * 1024 * 1024
+"""The largest file beside a source that is read."""
+_RESUME = re.compile(r"resume|résumé|(?:^|[^a-z])cv(?:[^a-z]|$)|linkedin|manfred|rendercv")
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """What an import would do."""
+
+    folder: Path
+    """The site's folder."""
+    changes: dict[str, tuple[bytes | None, bytes]]
+    """What each file holds now (None: it is not there), and will hold."""
+    notes: tuple[Note, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it may be written."""
+        return not has_errors(list(self.diagnostics))
+
+
+def bring(sources: Sequence[Path], into: Path, kind: str = "") -> Brought:
+    """What the sources become in the site of a folder. Nothing is written.
+
+    Args:
+        sources: files, or folders with a README and résumé files.
+        into: the site's folder; it need not exist.
+        kind: what the sources are: `program`, `project`, `resume`; empty to find out.
+    """
+    site, problems = look(into)
+    materials: list[Material] = []
+    for source in sources:
+        found, wrong = _materials(source, kind)
+        materials += found
+        problems += wrong
+    results = [imported(material) for material in materials] if not has_errors(problems) else []
+    problems += [finding for result in results for finding in result.diagnostics]
+    problems += _nothing_found(results, materials)
+    if has_errors(problems):
+        return Brought(into, {}, (), tuple(in_reading_order(problems)))
+    found_entries = together(results, site.skills)
+    placed = place(found_entries, tuple(item for result in results for item in result.media), site)
+    changes = _changes(placed, site)
+    problems += [*placed.diagnostics, *_mistakes(changes)]
+    notes = (*placed.notes, *(note for result in results for note in result.notes))
+    return Brought(into, {} if has_errors(problems) else changes, notes, tuple(in_reading_order(problems)))
+
+
+def put(brought: Brought) -> None:
+    """Write the files of an import: all of them, or none. Raises OSError if the system refuses one."""
+    temporary: list[tuple[Path, Path]] = []
+    try:
+        for path, (_, data) in brought.changes.items():
+            file = brought.folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+            temporary.append((beside, file))
+            beside.write_bytes(data)
+    except OSError:
+        for beside, _ in temporary:
+            beside.unlink(missing_ok=True)
+        raise
+    _move(temporary, brought)
+
+
+def _move(temporary: list[tuple[Path, Path]], brought: Brought) -> None:
+    """Put the files into place; if one cannot be, those that were go back to what they held."""
+    moved: list[Path] = []
+    try:
+        for beside, file in temporary:
+            beside.replace(file)
+            moved.append(file)
+    except OSError:
+        for file in moved:
+            before = brought.changes[file.relative_to(brought.folder).as_posix()][0]
+            if before is None:
+                file.unlink()
+            else:
+                file.write_bytes(before)
+        for beside, _ in temporary:
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _changes(placed: Placed, site: Site) -> dict[str, tuple[bytes | None, bytes]]:
+    """The bytes of the files that change, with the line ends that they had."""
+    changes: dict[str, tuple[bytes | None, bytes]] = {}
+    for path, text in sorted(placed.texts.items()):
+        before = site.data.get(path)
+        mark = "\ufeff" if before is not None and before.startswith(b"\xef\xbb\xbf") else ""
+        ends = "\r\n" if before is not None and b"\r\n" in before else "\n"
+        after = f"{mark}{text}".replace("\n", ends).encode()
+        if after != before:
+            changes[path] = (before, after)
+    changes |= {path: (None, data) for path, data in placed.media.items()}
+    return changes
+
+
+def _mistakes(changes: dict[str, tuple[bytes | None, bytes]]) -> list[Diagnostic]:
+    """What a build would not accept of the files: nothing is written then."""
+    return [
+        finding
+        for path, (_, data) in changes.items()
+        if path.endswith((".md", ".yaml"))
+        for finding in documents_of(Source.of(path, data))[1]
+    ]
+
+
+def _nothing_found(results: list[Imported], materials: list[Material]) -> list[Diagnostic]:
+    empty = [
+        material.name
+        for result, material in zip(results, materials, strict=False)
+        if not result.found and not has_errors(list(result.diagnostics))
+    ]
+    hint = "is it the file that you meant?"
+    return [error("import-nothing", "nothing was found to import", Place(name), hint) for name in empty]
+
+
+def _materials(source: Path, kind: str) -> tuple[list[Material], list[Diagnostic]]:
+    """The files of a source, read."""
+    name = source.as_posix()
+    try:
+        if source.is_dir():
+            files = [
+                file
+                for file in sorted(source.iterdir())
+                if file.is_file() and _is_wanted(file.name) and not file.name.startswith(".")
+            ]
+            if not files:
+                hint = "name the file itself"
+                return [], [error("import-nothing", "the folder has no README and no résumé", Place(name), hint)]
+            return [_material(file, kind) for file in files], []
+        return [_material(source, kind)], []
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        return [], [error("unreadable", f"cannot be read: {reason}", Place(name), "is the path right?")]
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether a file in a folder is a README, or one that people name as they name résumés."""
+    lower = name.casefold()
+    if lower.startswith("readme"):
+        return lower.endswith((".md", ".markdown", ".txt", "readme"))
+    return lower.endswith((".json", ".yaml", ".yml", ".zip")) and bool(_RESUME.search(lower))
+
+
+def _material(file: Path, kind: str) -> Material:
+    with file.open("rb") as stream:
+        data = stream.read(LARGEST + 1)
+    folder = file.parent
+    real = Path(os.path.realpath(folder))
+
+    def beside(path: str) -> bytes | None:
+        wanted = Path(os.path.realpath(folder / path))
+        if not wanted.is_relative_to(real) or not wanted.is_file() or wanted.stat().st_size > _BESIDE:
+            return None
+        return wanted.read_bytes()
+
+    return Material(name=file.as_posix(), data=data, kind=kind, beside=beside, folder=real.name)
