@@ -27,6 +27,10 @@ _MADE_WITH = re.compile(
 )
 
 
+_WORDS_OF_A_GROUP = 3
+_BOLD_NAME = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s+(\S.*)$", re.DOTALL)
+
+
 class Claim(msgspec.Struct, frozen=True):
     """A skill that a README claims."""
 
@@ -89,6 +93,7 @@ class _ClaimReader:
 
     def node(self, node: Node, group: str) -> None:
         """Take an item: a name with a text, a group with names, an enumeration, or a sentence."""
+        node = _with_bold_name(node)
         is_group = readme_words().is_label("group", node.term or node.head.rstrip(" .:"))
         if node.term and node.text and self._group(node, node.term, node.text, is_group=is_group):
             return
@@ -130,6 +135,7 @@ class _ClaimReader:
 
     def paragraph(self, node: Node, *, has_items: bool, group: str = "") -> None:
         """Take a paragraph: an enumeration, a name with a text, or prose that is kept."""
+        node = _with_bold_name(node)
         is_group = readme_words().is_label("group", node.term)
         lines = [line for line in node.head.split("\n") if line.strip()]
         if node.term and self._group(node, node.term, node.text, is_group=is_group):
@@ -162,10 +168,17 @@ class _ClaimReader:
 
     def _group(self, node: Node, label: str, text: str, *, is_group: bool) -> bool:
         """Take a label with the names it is for; whether it is one."""
-        known = None if is_group else resolve(label)
-        found = listed_in_group(text, is_group=is_group) if known is None else ()
+        known = resolve(label)
+        is_open = is_group and known is None
+        known = None if is_group else known
+        found = listed_in_group(text, is_group=is_open) if known is None else ()
         if not found and node.group and (found := listed(node.term, least=1)):
             label = node.group
+        if not found and known is None and not node.inner and len(label.split()) <= _WORDS_OF_A_GROUP:
+            found = _first_named(text)
+            if found:
+                self._add(found, node.text if len(plain(text).split()) > _WORDS_OF_A_GROUP else "", node, label)
+                return True
         if not found or (known is None and len(terms_of(label).terms) > 1 and not is_group):
             return False
         self._add(found, "", node, label)
@@ -226,6 +239,26 @@ class _ClaimReader:
             product = term.known is not None and not is_descriptive(term.known)
             is_concept = not product if self.kind.is_mixed else self.kind.is_concept
             self.claims.append(Claim(term, text or term.remark, node.line, without_number(group), is_concept, guess))
+
+
+def _first_named(text: str) -> tuple[Term, ...]:
+    """The skills of a text that begins with a known product: `FastAPI behind Nginx`."""
+    first = plain(text).split(",")[0].split(" ")
+    lead = next((term for size in (3, 2, 1) if (term := resolve(" ".join(first[:size])))), None)
+    if lead is None or lead.known is None or is_descriptive(lead.known):
+        return ()
+    return mentioned(text)
+
+
+def _with_bold_name(node: Node) -> Node:
+    """An item whose bold beginning is a skill or a group, though nothing parts it from what follows."""
+    match = None if node.term else _BOLD_NAME.match(node.head)
+    if match is None:
+        return node
+    is_name = resolve(match[2]) or readme_words().is_label("group", match[2])
+    if not is_name and not listed_in_group(match[3], is_group=False):
+        return node
+    return msgspec.structs.replace(node, term=plain(match[2]), text=match[3].strip(), marked=True)
 
 
 def _said(node: Node) -> str:

@@ -79,7 +79,7 @@ def has_leading_emoji(text: str) -> bool:
 
 def named(text: str) -> Named:
     """Take a line apart into a name and what is said of it."""
-    text = undecorated(_TASK.sub("", text.strip()))
+    text = undecorated(_TASK.sub("", text.replace("&nbsp;", " ").strip()))
     lead = _lead(text)
     if lead is not None:
         return lead

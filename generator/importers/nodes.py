@@ -9,9 +9,11 @@ import re
 import msgspec
 
 from generator.importers.blocks import Block, Item, Section
-from generator.importers.headings import readme_words
-from generator.importers.inlinetext import has_leading_emoji, named, plain, undecorated
+from generator.importers.headings import folded_words, readme_words
+from generator.importers.inlinetext import Named, has_leading_emoji, named, plain, undecorated
 
+_WORDS_OF_A_NAME = 4
+_LEAST_ITEMS = 2
 _DEFINITION = re.compile(r"\n\s*:\s+")
 
 
@@ -116,11 +118,19 @@ def _of_paragraph(block: Block) -> list[Node]:
     if sum(by_hand) >= 2 and by_hand[0]:
         return [_node(line, number, line) for number, line in enumerate(lines, block.line)]
     names = [named(line) for line in lines]
-    if len(lines) > 1 and all(name.term and name.marked for name in names):
+    is_list = all(name.term and name.marked for name in names) or _are_items(lines, names)
+    if len(lines) > 1 and is_list:
         return [_node(line, number, line) for number, line in enumerate(lines, block.line)]
     found = named(block.text)
     text = found.text if found.term else ""
     return [Node(block.text, block.line, found.term, text, found.marked, (), block.source, is_prose=True)]
+
+
+def _are_items(lines: list[str], names: list[Named]) -> bool:
+    """Whether the lines of a paragraph are items without markers: names with texts, and short names between them."""
+    is_short = [len(line.split()) <= _WORDS_OF_A_NAME and line.rstrip()[-1:] not in (",", ".") for line in lines]
+    told = [bool(name.term and name.text) and line[:1].isupper() for name, line in zip(names, lines, strict=True)]
+    return sum(told) >= _LEAST_ITEMS and all(one or other for one, other in zip(told, is_short, strict=True))
 
 
 def _definitions(block: Block, first: re.Match[str]) -> list[Node]:
@@ -142,8 +152,9 @@ def _of_table(block: Block) -> list[Node]:
     head, *rows = block.rows
     width = range(len(head))
     groups = [at for at in width if words.is_label("column of groups", head[at])]
-    names = [at for at in width if at not in groups and _is_named(head[at])]
-    name = names[0] if names else next((at for at in width if at not in groups), 0)
+    numbers = [at for at in width if not folded_words(head[at]) and all(len(row) > at and not folded_words(row[at]) for row in rows)]
+    names = [at for at in width if at not in (*groups, *numbers) and _is_named(head[at])]
+    name = names[0] if names else next((at for at in width if at not in (*groups, *numbers)), 0)
     group = groups[0] if groups else -1
     found: list[Node] = []
     for number, row in enumerate(rows, block.line + 2):
@@ -151,7 +162,7 @@ def _of_table(block: Block) -> list[Node]:
         term = cells[name].strip()
         if not term and not any(cells):
             continue
-        text = " – ".join(cells[at].strip() for at in width if at not in (name, group) and cells[at].strip())
+        text = " – ".join(cells[at].strip() for at in width if at not in (name, group, *numbers) and cells[at].strip())
         belongs = plain(undecorated(cells[group])) if group >= 0 else ""
         line = " | ".join(cell for cell in cells if cell)
         found.append(Node(line, number, plain(undecorated(term)), text, True, (), line, belongs))

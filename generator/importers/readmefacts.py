@@ -23,6 +23,10 @@ _ENDED = re.compile(
 _SCHOOL = re.compile(
     r"\b(?:at|by|with|from|of|à|par|de)\s+(?:the\s+|l['’])?((?:[A-ZÀ-Ý][\w’'&.-]*|of|de|du|des|for|the|la)(?:\s+(?:[A-ZÀ-Ý][\w’'&.-]*|of|de|du|des|for|the|la))*)"
 )
+_LABELLED = re.compile(
+    r"(?:^|\n|[.;|] )(?:institution|school|provider|organi[sz]ation|university|école|établissement|organisme)\s*:\s*([^\n|;]{2,80})",
+    re.IGNORECASE,
+)
 _SCHOOL_WORDS = frozenset(
     "school academy university college institute école ecole université universite institut campus".split()
 )
@@ -43,7 +47,7 @@ class Dates(msgspec.Struct, frozen=True):
 
 def dates_in(text: str) -> Dates:
     """The first period that a text names."""
-    for match in _RANGE.finditer(text):
+    for match in _RANGE.finditer(_numbered(text)):
         end = _end(match[2])
         start = _date(match[1]) or _month_of(match[1], end)
         if start is not None and end is not None and (end.date is None or not end.date < start):
@@ -58,6 +62,11 @@ def _end(written: str) -> EndDate | None:
         return EndDate()
     date = _date(written)
     return EndDate(date) if date else None
+
+
+def _numbered(text: str) -> str:
+    """The text with months such as `09/2024` in the order of ISO 8601."""
+    return re.sub(r"(?<![\d/])(0[1-9]|1[0-2])/((?:19|20)\d\d)(?!\d)", r"\2-\1", text)
 
 
 def _date(written: str) -> PartialDate | None:
@@ -91,6 +100,9 @@ def _month(written: str) -> int:
 
 def institution_in(title: str, text: str) -> tuple[str, str]:
     """Who ran a programme, and why that is a guess; a known institution in the title is none."""
+    labelled = _LABELLED.search(text)
+    if labelled:
+        return labelled[1].strip(), ""
     for name in readme_words().institutions:
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", f"{title}\n{text}"):
             return name, "" if name in title else "the text names it"

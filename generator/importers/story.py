@@ -12,18 +12,11 @@ from generator.importers.headings import Meaning, is_part_label, label_meaning, 
 from generator.importers.hurdles import Hurdle, hurdles_of, matched
 from generator.importers.inlinetext import is_sentence, plain, undecorated
 from generator.importers.nodes import Node, nodes_of, without_number
+from generator.importers.ornaments import bare, closed, lines_of, without_link_lines
 from generator.importers.precepts import Precept, precepts_of
 from generator.importers.readmefacts import first_line_title, is_title
-from generator.importers.readmelinks import (
-    Address,
-    addresses_in,
-    badges_in,
-    is_link_line,
-    repository,
-    role,
-    without_badges,
-)
-from generator.importers.terms import terms_of
+from generator.importers.readmelinks import Address, addresses_in, is_link_line, repository, urlsplit_safe
+from generator.importers.shapes import shape_of
 
 _WORDS_OF_A_LINK = 10
 """How many words may say what a link in a list of links is."""
@@ -141,7 +134,11 @@ class _Teller:
             self._label(section, "a heading without a text")
 
     def _kept(self, section: Section, level: int) -> None:
-        """Keep a chapter that says nothing we know as text; what stands within it may be known."""
+        """Keep a chapter whose heading says nothing we know as text, unless its items look like something we know."""
+        shape = shape_of(section.blocks)
+        if shape.is_story:
+            self._told(section, shape, level)
+            return
         text = self._without_links(section.blocks)
         if text or any(not readme_words().meaning(inner.heading.title).kinds for inner in section.sections):
             self._chapters.append(Chapter(section.heading.title, level, text, section.heading.line))
@@ -152,7 +149,7 @@ class _Teller:
     def _told(self, section: Section, meaning: Meaning, level: int) -> None:
         """Read a chapter whose items become entries, and those within it that speak of something else."""
         apart = tuple(inner for inner in section.sections if self._is_apart(inner, meaning))
-        blocks, closing = _closed(section.blocks)
+        blocks, closing = closed(section.blocks)
         own = Section(section.heading, blocks, tuple(inner for inner in section.sections if inner not in apart))
         has_own = bool(own.blocks or own.sections)
         if has_own:
@@ -167,7 +164,7 @@ class _Teller:
     def _is_apart(inner: Section, outer: Meaning) -> bool:
         title = plain(undecorated(inner.heading.title))
         meaning = label_meaning(title)
-        if outer.kind == "learnings" and not is_part_label(title):
+        if outer.kind in ("learnings", "features") and not is_part_label(title):
             meaning = readme_words().meaning(title)
         if not meaning.is_story or meaning.kind == outer.kind:
             return meaning.is_story and outer.kind == "challenges" and len(outer.kinds) > 1
@@ -195,7 +192,7 @@ class _Teller:
             section = self._without_lessons(section)
         blocks: list[Block] = []
         for block in section.blocks:
-            blocks += self._without_badges(block)
+            blocks += self._bare(block)
         found = claims_of(Section(section.heading, tuple(blocks), section.sections), kinds)
         self._claims += found.claims
         self._rest(section, level, found.others, found.dropped)
@@ -248,9 +245,9 @@ class _Teller:
         kept: list[str] = []
         for each in section.walk():
             for block in each.blocks:
-                lines = _lines(block)
+                lines = lines_of(block)
                 if block.kind != "code" and lines and all(is_link_line(line, _WORDS_OF_A_LINK) for line in lines):
-                    self._addresses += (address for line in lines for address in addresses_in(line))
+                    self._addresses += (_titled(each, section) for line in lines for each in addresses_in(line))
                 else:
                     kept.append(block.source)
         self._rest(section, level, tuple(kept), ())
@@ -262,7 +259,7 @@ class _Teller:
         kept: list[str] = []
         for each in section.walk():
             for block in each.blocks:
-                lines = [line for line in _lines(block) if plain(line)]
+                lines = [line for line in lines_of(block) if plain(line)]
                 if block.kind in ("paragraph", "list") and not any(is_sentence(plain(line)) for line in lines):
                     own = [line for line in lines if any(repository(each.url) for each in addresses_in(line))]
                     self._addresses += (each for line in own for each in addresses_in(line))
@@ -276,55 +273,22 @@ class _Teller:
     def _prose(self, blocks: tuple[Block, ...]) -> None:
         """Take what stands below the title or in an overview."""
         for block in blocks:
-            for part in self._without_badges(block):
+            for part in self._bare(block):
                 if part.kind == "paragraph":
                     self._claims += made_with(part.text, part.line)
-                text = self._without_link_lines(part)
-                if text is not None:
-                    self._overview.append(text)
+                linked = without_link_lines(part)
+                self._addresses += linked.addresses
+                self._overview += linked.blocks
 
-    def _without_badges(self, block: Block) -> tuple[Block, ...]:
-        """A block without its badges, whose names are claims; nothing if nothing else is in it."""
-        if block.kind == "list":
-            return self._items_without_badges(block)
-        if block.kind != "paragraph":
-            return (block,)
-        badges = badges_in(block.text)
-        for badge in badges:
-            claims = terms_of(badge.label).terms if badge.label else ()
-            self._claims += (Claim(term, "", block.line, guess="a badge names it") for term in claims)
-        text = without_badges(block.text).strip() if badges else block.text
-        if not plain(text) and "![" not in text:
-            return ()
-        return (msgspec.structs.replace(block, text=text, source=text) if badges else block,)
-
-    def _items_without_badges(self, block: Block) -> tuple[Block, ...]:
-        """A list whose badges are replaced by what they say; an item that only has others is none."""
-        items = [
-            msgspec.structs.replace(item, text=_spoken(item.text)) if badges_in(item.text) else item
-            for item in block.items
-        ]
-        kept = tuple(item for item in items if item.text or item.blocks)
-        return (msgspec.structs.replace(block, items=kept),) if kept else ()
+    def _bare(self, block: Block) -> tuple[Block, ...]:
+        """A block without its badges, whose names are claims."""
+        found = bare(block)
+        self._claims += found.claims
+        return found.blocks
 
     def _without_links(self, blocks: tuple[Block, ...]) -> str:
-        kept = [part for block in blocks for part in self._without_badges(block)]
+        kept = [part for block in blocks for part in self._bare(block)]
         return "\n\n".join(part.source for part in kept)
-
-    def _without_link_lines(self, block: Block) -> Block | None:
-        """A paragraph without the lines that are there for their links; None if nothing is left."""
-        if block.kind not in ("paragraph", "list"):
-            return None if block.kind == "rule" else block
-        lines = _lines(block)
-        addresses = {line: addresses_in(line) for line in lines if is_link_line(line)}
-        taken = {line for line, found in addresses.items() if any(role(each) or repository(each.url) for each in found)}
-        self._addresses += (address for line in lines if line in taken for address in addresses[line])
-        if not taken:
-            return block
-        kept = [line for line in lines if line not in taken]
-        if block.kind == "list" or not kept:
-            return None if not kept else block
-        return msgspec.structs.replace(block, text="\n".join(kept), source="\n".join(kept))
 
     def _label(self, section: Section, why: str) -> None:
         if section.heading.title:
@@ -352,39 +316,16 @@ class _Teller:
         )
 
 
-def _closed(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The blocks of a chapter, and the paragraphs behind a rule at its end, which speak of the whole text."""
-    rules = [at for at, block in enumerate(blocks) if block.kind == "rule"]
-    after = blocks[rules[-1] + 1 :] if rules else ()
-    if after and blocks[: rules[-1]] and all(block.kind == "paragraph" for block in after):
-        return blocks[: rules[-1]], after
-    return blocks, ()
+def _titled(address: Address, section: Section) -> Address:
+    """An address that no words describe goes by the heading it stands below."""
+    if address.label != urlsplit_safe(address.url)[0]:
+        return address
+    return Address(plain(undecorated(section.heading.title)), address.url)
 
 
 def _is_lesson(node: Node) -> bool:
     """Whether an item of what was learned is a sentence."""
     return not node.term and not node.inner and (is_sentence(node.head) or len(plain(node.head).split()) > 5)
-
-
-def _spoken(text: str) -> str:
-    """A line with the words of its badges in place of them."""
-    names = [badge.label for badge in badges_in(text) if badge.label]
-    return " ".join([", ".join(names), without_badges(text).strip()]).strip()
-
-
-def _lines(block: Block) -> list[str]:
-    """The lines of a paragraph, the items of a list, the rows of a table."""
-    match block.kind:
-        case "list":
-            return [item.text for item in block.items] + [
-                line for item in block.items for inner in item.blocks for line in _lines(inner)
-            ]
-        case "table":
-            return [" ".join(row) for row in block.rows[1:]]
-        case "quote":
-            return [line for inner in block.blocks for line in _lines(inner)]
-        case _:
-            return [line for line in block.text.split("\n") if line.strip()]
 
 
 def rendered(section: Section, level: int) -> str:

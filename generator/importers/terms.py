@@ -12,15 +12,17 @@ _JOINED = re.compile(r"\s*(?:,|;|&|\+(?=\s)|\b(?:and|et|with|avec|using|plus)\b|
 _SLASH = re.compile(r"\s*/\s*")
 _LISTED = re.compile(r"\s*(?:[,;|·•、]|\n|\s+/\s+|\s+[–—-]\s+)\s*(?:(?:and|et|&)\s+)?", re.IGNORECASE)
 _LAST = re.compile(r"\s+(?:and|et|&)\s+", re.IGNORECASE)
-_VERSION = re.compile(r"\s*(?:\(?v?\d+(?:\.[\dx]+)*\+?\)?|≥?\s*\d[\d.]*\+?)$")
+_VERSION = re.compile(r"\s+\(?(?:v|≥|>=)?\s*\d+(?:\.[\dx]+)*\+?\)?$")
 _BRACKETS = re.compile(r"^(.*?\S)\s*\(([^()]*)\)\s*$")
 _GENERIC = frozenset(
     "pipelines pipeline framework library language programming database databases tools workflows workflow scripting "
     "langage cadre bibliothèque services platform cluster".split()
 )
+_VENDORS = frozenset("aws amazon apache google microsoft hashicorp oracle ibm".split())
 _METHOD_ENDINGS = ("ing", "ion", "ity", "ment", "cy", "ance", "ture", "bility", "ness", "ics")
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|le|la|les|du|de la|des)\s+|l['’])", re.IGNORECASE)
 _LONGEST_NAME = 80
+_WORDS_OF_A_NAME = 3
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -61,7 +63,8 @@ def resolve(written: str) -> Term | None:
     text = written.strip(" .:;,")
     bare = _VERSION.sub("", text)
     words = bare.split()
-    tries = [text, bare, " ".join(words[:-1]) if len(words) > 1 and words[-1].casefold() in _GENERIC else ""]
+    without_vendor = " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in _VENDORS else ""
+    tries = [text, bare, without_vendor, " ".join(words[:-1]) if len(words) > 1 and words[-1].casefold() in _GENERIC else ""]
     for attempt in tries:
         known = skill_names().find(attempt) if attempt else None
         if known is not None:
@@ -175,7 +178,7 @@ def listed(text: str, *, least: int = 2) -> tuple[Term, ...]:
 def listed_in_group(text: str, *, is_group: bool) -> tuple[Term, ...]:
     """The skills behind a label: all of them known, or a list behind a label that is known to name a group."""
     found = listed(text, least=1)
-    if is_group:
+    if is_group and all(len(term.name.split()) <= _WORDS_OF_A_NAME for term in found):
         return found if any(term.known for term in found) or len(found) > 1 else ()
     return found if found and all(term.known for term in found) else ()
 
