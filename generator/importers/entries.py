@@ -66,7 +66,7 @@ def _profile(person: Person) -> Found:
     draft.line("availability", person.availability)
     for profile in person.links:
         _link(draft, profile)
-    for name, level in person.languages:
+    for name, level in ((name, level) for name, level in person.languages if name):
         language = Language(name=line(name.text)[:LONGEST], level=line(level.text)[:LONGEST] or None)
         draft.add("languages", language, name)
         draft.came("languages", level)

@@ -54,7 +54,7 @@ def additions(old: Record, new: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in type(old).__struct_fields__:
         mine, yours = getattr(old, field), getattr(new, field)
-        if field in _NEVER or is_empty(yours):
+        if field in _NEVER or is_empty(yours) or yours == default_of(type(old), field):
             continue
         if is_empty(mine) or mine == default_of(type(old), field):
             found[field] = yours

@@ -133,7 +133,7 @@ def _read(archive: str, files: dict[str, bytes]) -> Imported:
             notes.append(Note(kind="left-out", origin=Origin(path), text=text, why="its columns are not known"))
     found_entries = entries_of(_resume(rows))
     notes += [
-        note for lines in rows.values() for row in lines for note in row.left_out("no importer knows this column")
+        note for lines in rows.values() for row in lines for note in row.left_out("content has no place for this column")
     ]
     return Imported(found=found_entries, notes=tuple(notes), diagnostics=tuple(findings))
 
@@ -183,8 +183,6 @@ def _person(rows: dict[str, list[Row]]) -> Person:
     languages = tuple((_get(item, "name"), _get(item, "proficiency")) for item in rows.get("languages", []))
     emails = tuple(piece for item in rows.get("emails", []) for piece in given(_get(item, "email")))
     phones = tuple(piece for item in rows.get("phones", []) for piece in given(_get(item, "number")))
-    for item in (*rows.get("emails", []), *rows.get("phones", [])):
-        item.rest()  # whether it is confirmed, and when it was changed: LinkedIn's own books
     if row is None:
         return Person(languages=languages, emails=emails, phones=phones)
     first, last = _get(row, "first"), _get(row, "last")

@@ -232,12 +232,11 @@ def _joined(pieces: tuple[Piece, ...]) -> Piece:
 
 def _ability(item: Branch, group: str) -> Ability:
     skill = item.child("skill")
-    kind = skill.text("type")
+    skill.drop(f"it is the sort of a skill; the source lists it among {words_of(group).lower()}", "type")
     return Ability(
         name=skill.text("name"),
         level=item.text("level"),
         summary=skill.text("description"),
-        extra=(("Kind", kind.but("soft skill" if group == "softSkills" else "")),),
     )
 
 

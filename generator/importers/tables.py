@@ -125,15 +125,15 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def table(path: str, text: str, known: frozenset[str]) -> tuple[Table | None, list[Diagnostic]]:
-    """A table whose head is the first row with at least half of its names among the known; None if there is none."""
+    """A table whose head is the row with most of the known names among the first rows; None if there is none."""
     rows, findings = cells(path, text)
-    for at, row in enumerate(rows[:12]):
-        head = tuple(key(cell.text) for cell in row)
-        named = [name for name in head if name]
-        if named and sum(name in known for name in named) * 2 >= len(named):
-            names = tuple(cell.text for cell in row)
-            return Table(path, head, names, tuple(tuple(values) for values in rows[at + 1 :])), findings
-    return None, findings
+    heads = [tuple(key(cell.text) for cell in row) for row in rows[:12]]
+    counts = [sum(name in known for name in head) for head in heads]
+    if not any(counts):
+        return None, findings
+    at = counts.index(max(counts))
+    names = tuple(cell.text for cell in rows[at])
+    return Table(path, heads[at], names, tuple(tuple(values) for values in rows[at + 1 :])), findings
 
 
 def key(name: str) -> str:

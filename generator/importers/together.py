@@ -29,7 +29,7 @@ def together(imports: Iterable[Imported], existing: Iterable[Skill] = ()) -> tup
         else:
             moved[entry.key] = entries[at].key
             entries[at] = united(entries[at], entry)
-    skills += names.missing
+    skills = [names.with_spellings(skill) for skill in [*skills, *names.missing]] + names.spellings_of_others()
     return tuple(with_references([*(item for item in entries), *skills], moved))
 
 
@@ -69,6 +69,7 @@ class _Names:
     def __init__(self, existing: Iterable[Skill]) -> None:
         self._name_of: dict[str, str] = {}
         self._spelt: set[str] = set()
+        self._heard: dict[str, list[str]] = {}
         self.missing: list[Found] = []
         for skill in existing:
             for name in (skill.name, *skill.aliases):
@@ -133,10 +134,29 @@ class _Names:
         for use in uses:
             written = use.skill if isinstance(use, SkillUse) else use
             name = self._find(written) or self._new(written, found)
+            self._hear(written, name)
             fresh: str | SkillUse = SkillUse(skill=name, note=use.note) if isinstance(use, SkillUse) else name
             if name not in named or isinstance(fresh, SkillUse):
                 named[name] = fresh
         return list(named.values())
+
+    def with_spellings(self, found: Found) -> Found:
+        """A skill with the other names by which entries call it."""
+        record = found.record
+        assert isinstance(record, Skill)
+        heard = self._heard.pop(record.name, [])
+        return msgspec.structs.replace(found, record=msgspec.structs.replace(record, aliases=[*record.aliases, *heard]))
+
+    def spellings_of_others(self) -> list[Found]:
+        """Skills of the site by which entries call them in other words."""
+        return [
+            Found(collection="skills", record=Skill(name=name, aliases=heard)) for name, heard in self._heard.items()
+        ]
+
+    def _hear(self, written: str, name: str) -> None:
+        if _exactly(written) not in self._spelt:
+            self._spelt.add(_exactly(written))
+            self._heard.setdefault(name, []).append(written)
 
     def _new(self, name: str, found: Found) -> str:
         """Make a skill of a name that only an entry uses."""

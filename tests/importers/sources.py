@@ -80,12 +80,14 @@ def lost(document: Path, site: Path, brought: Brought) -> list[str]:
     """The values of a document that are neither in content nor in the account."""
     content = [path.read_text(encoding="utf-8") for path in sorted((site / "content").rglob("*")) if path.is_file()]
     told = [f"{note.text} {note.why}" for note in brought.notes if note.kind in ("left-out", "private", "guessed")]
-    everything = plain(" ".join([*content, *told]))
+    whole = " ".join([*content, *told])
+    everything = plain(whole) + plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", whole))
     return [value for value in values(document) if not _is_there(value, everything)]
 
 
 def _is_there(value: str, everything: str) -> bool:
-    if plain(value) in everything:
+    value = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", value)
+    if not plain(value).strip() or plain(value) in everything:
         return True
     date = when.date(value)
     if date is not None and plain(date.text) in everything:
@@ -97,7 +99,7 @@ def _is_there(value: str, everything: str) -> bool:
     if ended is not None and plain(str(ended)) in everything:
         return True
     parts = [plain(part) for part in re.split(r"[,;:\n()]|</?[a-z]+>|\*\*|\]\(| and | et |\[", value)]
-    return all(part in everything for part in parts)
+    return all(part in everything for part in parts if part.strip())
 
 
 def plain(text: str) -> str:
