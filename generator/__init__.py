@@ -22,6 +22,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     forms                   dates and plural forms of a language
     words, vocabulary       the words of the interface, in one language       Theme -> Words
     documents, facts        what comes of a source, and how it is written down
+    disclosures             credentials and private data in a text            text -> Diagnostic
     written                 where words stand in a text                       words -> Place
     reading                 one source -> its documents                       Source -> Reading
     reader                  the same, in a process that is started ahead

@@ -15,6 +15,7 @@ from msgspec import inspect
 from generator import tokens, yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
+from generator.disclosures import disclosed
 from generator.documents import (
     CONTENT,
     MEDIA,
@@ -62,9 +63,12 @@ def read(source: Source, *, trusted: bool, labels: Labels) -> Reading:
         return Reading(
             diagnostics=(error("empty-file", "the file is empty", Place(source.path), "fill it or delete it"),)
         )
-    if role.kind == "page":
-        return _read_page(source.path, role, text, trusted, labels)
-    return _read_yaml(source.path, role, text, trusted, labels)
+    as_read = _read_page if role.kind == "page" else _read_yaml
+    reading = as_read(source.path, role, text, trusted, labels)
+    found = disclosed(source.path, text)
+    if has_errors(list(reading.diagnostics)):  # what a mistaken field would publish is not known
+        found = [finding for finding in found if finding.severity == "error"]
+    return msgspec.structs.replace(reading, diagnostics=(*reading.diagnostics, *found)) if found else reading
 
 
 def written_reading_of(job: bytes) -> bytes:
