@@ -27,6 +27,7 @@ IMPORTERS = {
     "yaml": ("yamltree",),
     "jinja2": ("compiled", "render"),
     "markdown": ("markup.*",),
+    "markdown_it": ("importers.outline",),
     "nh3": ("markup.*",),
     "PIL": ("images.pixels",),
     "pygments": ("markup.*",),

@@ -31,7 +31,7 @@ class Block(msgspec.Struct, frozen=True):
     source: str
     """All of it as Markdown."""
     text: str = ""
-    """What a paragraph says; of code, the code."""
+    """What a paragraph says; of code, the code. A paragraph that is too long to be read counts as code."""
     items: tuple[Item, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     """Of a table, its head first."""

@@ -5,7 +5,7 @@ The words are in data/readmewords.txt, whose head explains how it is written.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,8 @@ KINDS = (*STORY_KINDS, "overview", "links", "contact", "contents", "manual")
 
 _FILE = Path(__file__).parent.parent / "data" / "readmewords.txt"
 _LONGEST_LABEL = 60
+_LONGEST_HEADING = 300
+_START = 3
 
 
 class _Phrase(msgspec.Struct, frozen=True):
@@ -51,7 +53,7 @@ class Meaning(msgspec.Struct, frozen=True):
         return self.kind in STORY_KINDS
 
 
-class ReadmeWords(msgspec.Struct, frozen=True):
+class ReadmeWords(msgspec.Struct, frozen=True, dict=True):
     """The words, by kind."""
 
     phrases: dict[str, tuple[_Phrase, ...]]
@@ -61,7 +63,7 @@ class ReadmeWords(msgspec.Struct, frozen=True):
 
     def meaning(self, heading: str) -> Meaning:
         """What a heading means."""
-        words = folded_words(heading)
+        words = folded_words(heading) if len(heading) <= _LONGEST_HEADING else []
         kinds: list[str] = []
         is_whole = bool(words)
         at = 0
@@ -70,18 +72,33 @@ class ReadmeWords(msgspec.Struct, frozen=True):
             kinds += found
             is_whole = is_whole and (length > 0 or self.holds("filler", words[at : at + 1]))
             at += max(length, 1)
-        return Meaning(_by_weight(kinds), is_whole and bool(kinds))
+        weighed = _by_weight(kinds)
+        if not is_whole and weighed[:1] == ("overview",) and not self._is_overview(words):
+            return Meaning()
+        return Meaning(weighed, is_whole and bool(kinds))
+
+    def _is_overview(self, words: list[str]) -> bool:
+        """Whether a heading of other words too, such as `Programme overview`, is that of an overview."""
+        return any(self.holds("overview beside other words", [word]) for word in (words[0], words[-1]))
 
     def _longest(self, words: list[str], at: int) -> tuple[int, list[str]]:
         """The length of the longest phrase that begins at a word, and the kinds it speaks of."""
-        length, found = 0, list[str]()
+        found = [(len(phrase.words), kind) for kind, phrase in self._starting(words[at]) if phrase.matches(words, at)]
+        length = max((size for size, _ in found), default=0)
+        return length, list(dict.fromkeys(kind for size, kind in found if size == length))
+
+    def _starting(self, word: str) -> list[tuple[str, _Phrase]]:
+        """The phrases on chapters that may begin with a word, each with its kind."""
+        return self._by_start.get(word[:_START], [])
+
+    @cached_property
+    def _by_start(self) -> dict[str, list[tuple[str, _Phrase]]]:
+        """The phrases on chapters by the first letters of their first words."""
+        found: dict[str, list[tuple[str, _Phrase]]] = {}
         for kind in KINDS:
-            longest = max((len(phrase.words) for phrase in self.phrases[kind] if phrase.matches(words, at)), default=0)
-            if longest > length:
-                length, found = longest, [kind]
-            elif longest == length > 0:
-                found.append(kind)
-        return length, found
+            for phrase in self.phrases[kind]:
+                found.setdefault(phrase.words[0][:_START], []).append((kind, phrase))
+        return found
 
     def holds(self, kind: str, words: list[str]) -> bool:
         """Whether these words, all of them, are a phrase of a kind."""
@@ -91,10 +108,12 @@ class ReadmeWords(msgspec.Struct, frozen=True):
 
     def is_label(self, kind: str, text: str) -> bool:
         """Whether a text, decoration and numbers aside, is a phrase of a kind."""
-        words = folded_words(text)
+        words = folded_words(text) if len(text) <= _LONGEST_LABEL else []
+        if self.holds(kind, words):
+            return True
         while words and words[0] in ("the", "a", "my", "our", "key", "main", "le", "la", "les"):
             words = words[1:]
-        return self.holds(kind, words) or self.holds(kind, folded_words(text))
+        return self.holds(kind, words)
 
     def count(self, kind: str, text: str) -> int:
         """How many phrases of a kind a text holds."""
@@ -116,9 +135,14 @@ def _by_weight(kinds: list[str]) -> tuple[str, ...]:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text without case, accents, punctuation and numbers."""
+    return list(_folded(text))
+
+
+@lru_cache(maxsize=4096)  # the same few labels are asked about again and again
+def _folded(text: str) -> tuple[str, ...]:
     spread = unicodedata.normalize("NFKD", plain(text).casefold())
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return [word for word in re.findall(r"[^\W_]+", bare) if not word.isdigit()]
+    return tuple(word for word in re.findall(r"[^\W_]+", bare) if not word.isdigit())
 
 
 def read(text: str) -> ReadmeWords:

@@ -5,10 +5,13 @@ from html.parser import HTMLParser
 import msgspec
 
 from generator.importers.blocks import LABEL_LEVEL, Block, BlockKind, Element, Heading, Item, item_of
+from generator.importers.inlinetext import LONGEST
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": LABEL_LEVEL}
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "tt": "`", "del": "~~", "s": "~~"}
 _PARTING = frozenset("p div section article header footer center details blockquote figure figcaption main nav".split())
+_DEEPEST = 20
+"""Lists within lists deeper than this count as those around them."""
 _UNSEEN = frozenset({"script", "style", "template", "head"})
 
 
@@ -73,7 +76,8 @@ class _HtmlReader(HTMLParser):
             self._flush()
         elif tag in ("ul", "ol", "dl"):
             self._flush()
-            self._lists.append(_List(self._line, [], tag == "ol"))
+            if len(self._lists) < _DEEPEST:
+                self._lists.append(_List(self._line, [], tag == "ol"))
         elif tag in ("li", "dt"):
             self._end_item()
             if not self._lists:
@@ -156,7 +160,8 @@ class _HtmlReader(HTMLParser):
     def _flush(self) -> None:
         text = self._taken()
         if text.strip():
-            self._elements[-1].append(Block("paragraph", self._text_line, text, text))
+            kind: BlockKind = "code" if len(text) > LONGEST else "paragraph"
+            self._elements[-1].append(Block(kind, self._text_line, text, text))
 
     def _heading(self, level: int) -> None:
         line, title = self._text_line, " ".join(self._taken().split())

@@ -15,8 +15,10 @@ from generator.importers.nodes import Node, node_of, nodes_of, without_number
 
 _PARTS = ("challenge", "solution", "outcome")
 _LONGEST_TITLE = 160
+_BEFORE_LABEL = re.compile(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?\s)")
 _SOLVES = re.compile(
-    r"^(?:to (?:fix|solve|overcome|address|resolve|handle|tackle) (?:this|it|that|these)|(?:i|we) (?:solved|fixed|overcame|"
+    r"^(?:to (?:fix|solve|overcome|address|resolve|handle|tackle) (?:this|it|that|these)|"
+    r"(?:i|we) (?:solved|fixed|overcame|"
     r"addressed|resolved|learned to|learnt to)|solved|resolved|fixed|addressed|pour (?:y remédier|résoudre)|"
     r"(?:nous avons|j['’]ai|on a) (?:résolu|corrigé|appris))\b",
     re.IGNORECASE,
@@ -115,19 +117,9 @@ def _parts(lines: list[str]) -> dict[str, list[str]]:
 
 
 def _at_labels(line: str) -> list[str]:
-    """A line cut before each `Solution:` in it."""
-    return (
-        [
-            piece
-            for piece in re.split(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:(?:\*\*|__|\*)?\s)", line)
-            if piece
-        ]
-        if any(
-            _part(named(piece).term)
-            for piece in re.split(r"\s+(?=(?:\*\*|__|\*)?[A-ZÉ][\w ]{2,20}(?:\*\*|__|\*)?\s*:)", line)[1:]
-        )
-        else [line]
-    )
+    """A line cut before each label in it, if one of them announces a part of the story."""
+    pieces = [piece for piece in _BEFORE_LABEL.split(line) if piece]
+    return pieces if any(_part(named(piece).term) for piece in pieces[1:]) else [line]
 
 
 def _hurdle(node: Node, parts: dict[str, list[str]]) -> Hurdle:

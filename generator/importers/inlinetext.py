@@ -23,10 +23,15 @@ _LEADING = re.compile(r"^(?:[\s•·▪◦‣*>–—-]+|\[[ xX]\]\s)+")
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 
 _MARKED = re.compile(r"^(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1")
-_PART = re.compile(r"\s*(?:→|⇒|➜|➔|➡|=>|->|-->|–>)\s*|\s*[:：]\s+|\s*[:：]$|\s+[–—―‒‑-]{1,3}\s+|\s*[—]\s*|\s+[=|]\s+")
+_PART = re.compile(
+    r"\s*(?:→|⇒|➜|➔|➡|=>|->|-->|–>)\s*|\s*[:\uff1a]\s+|\s*[:\uff1a]$|\s+[–—―\u2012\u2011-]{1,3}\s+|\s*[—]\s*|\s+[=|]\s+"
+)
 ARROW = re.compile(r"\s*(?:→|⇒|➜|➔|➡|=>|-->|->|–>)\s*")
 """What leads from a problem to its solution."""
 _LONGEST_TERM = 80
+
+
+_HAS_NO_MARKS = re.compile(r"[^*_`~\[\]<>&\\]*").fullmatch
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -38,8 +43,16 @@ class Named(msgspec.Struct, frozen=True):
     """Whether the author set the name apart: bold, code, a link."""
 
 
+LONGEST = 4000
+"""In characters: a longer paragraph or line is no item of anything, and is kept as it is."""
+
+
 def plain(text: str) -> str:
     """Inline Markdown as plain text on one line."""
+    if len(text) > LONGEST:
+        return " ".join(html.unescape(text).split())
+    if _HAS_NO_MARKS(text):
+        return " ".join(text.split())
     text = _IMAGE.sub(lambda image: image[1], text)
     text = LINK.sub(lambda link: link[1], text)
     text = _REFERENCE_LINK.sub(lambda link: link[1], text)
@@ -54,6 +67,8 @@ def plain(text: str) -> str:
 def undecorated(text: str) -> str:
     """Text without emoji at its ends and without the mark of a task or of a list made by hand."""
     previous = None
+    if len(text) > LONGEST:
+        return text.strip()
     while text != previous:
         previous = text
         text = _LEADING.sub("", text).strip() if not text.startswith(("**", "*")) else text.strip()
@@ -65,10 +80,10 @@ def undecorated(text: str) -> str:
 def _edges(text: str) -> str:
     if (match := _EMOJI.match(text)) and not ARROW.match(text):
         text = text[match.end() :].lstrip()
-    ending = list(_EMOJI.finditer(text))
-    if ending and ending[-1].end() == len(text):
-        text = text[: ending[-1].start()].rstrip()
-    return text
+    end = len(text)
+    while end and _EMOJI.match(text, end - 1):
+        end -= 1
+    return text[:end].rstrip() if end < len(text) else text
 
 
 def has_leading_emoji(text: str) -> bool:
@@ -79,6 +94,8 @@ def has_leading_emoji(text: str) -> bool:
 
 def named(text: str) -> Named:
     """Take a line apart into a name and what is said of it."""
+    if len(text) > LONGEST:
+        return Named("", text.strip())
     text = undecorated(_TASK.sub("", text.replace("&nbsp;", " ").strip()))
     lead = _lead(text)
     if lead is not None:
@@ -100,8 +117,8 @@ def _lead(text: str) -> Named | None:
         return None
     inside = match[1] if link else match[2]
     rest = text[match.end() :]
-    own_colon = inside.rstrip().endswith((":", "："))
-    inside = plain(undecorated(inside)).rstrip(": ：").rstrip()
+    own_colon = inside.rstrip().endswith((":", "\uff1a"))
+    inside = plain(undecorated(inside)).rstrip(": \uff1a").rstrip()
     if not own_colon and rest.startswith(" ("):
         closing = rest.find(")")
         if closing > 0 and (_PART.match(rest, closing + 1) or closing + 1 == len(rest.rstrip())):

@@ -9,8 +9,9 @@ from generator.importers.blocks import LABEL_LEVEL, Block, Element, Heading, Ite
 from generator.importers.headings import label_meaning
 from generator.importers.inlinetext import has_leading_emoji, named, plain, undecorated
 
-_BOLD_LINE = re.compile(r"^(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*[:：]?\s*$")
+_BOLD_LINE = re.compile(r"^(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*[:\uff1a]?\s*$")
 _LONGEST = 100
+_WORDS_OF_A_HEADING = 4
 
 
 def labels(block: Block) -> tuple[Element, ...]:
@@ -41,7 +42,7 @@ def _of_list(block: Block) -> tuple[Element, ...]:
 def _item_label(item: Item) -> tuple[str, str] | None:
     """The label an item begins with, and the rest of its line, which may be empty if something stands below."""
     split = named(item.text)
-    term = split.term or plain(undecorated(item.text)).rstrip(" :：")
+    term = split.term or plain(undecorated(item.text)).rstrip(" :\uff1a")
     if not label_meaning(term).is_story or not (split.text or item.blocks):
         return None
     return term, split.text if split.term else ""
@@ -70,10 +71,11 @@ def _heading(line: str, paragraph: Block) -> Heading | None:
     text = undecorated(line.strip())
     bold = _BOLD_LINE.match(text)
     is_alone = "\n" not in paragraph.text
-    if bold and len(text) <= _LONGEST and (is_alone or label_meaning(bold[2]).kinds):
-        return Heading(LABEL_LEVEL, plain(bold[2]).rstrip(" :："), paragraph.line, line)
-    if text.endswith((":", "：")) and label_meaning(text).kinds:
-        return Heading(LABEL_LEVEL, plain(text).rstrip(" :："), paragraph.line, line)
+    is_text = bold is not None and bold[2].endswith((".", "!")) and len(bold[2].split()) > _WORDS_OF_A_HEADING
+    if bold and not is_text and len(text) <= _LONGEST and (is_alone or label_meaning(bold[2]).kinds):
+        return Heading(LABEL_LEVEL, plain(bold[2]).rstrip(" :\uff1a"), paragraph.line, line)
+    if text.endswith((":", "\uff1a")) and label_meaning(text).kinds:
+        return Heading(LABEL_LEVEL, plain(text).rstrip(" :\uff1a"), paragraph.line, line)
     return None
 
 

@@ -14,7 +14,7 @@ from generator.importers.inlinetext import Named, has_leading_emoji, named, plai
 
 _WORDS_OF_A_NAME = 4
 _LEAST_ITEMS = 2
-_DEFINITION = re.compile(r"\n\s*:\s+")
+_DEFINITION = re.compile(r"\n[ \t]*:[ \t]")
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -93,7 +93,7 @@ def without_number(title: str) -> str:
     label = re.match(r"^([^\W\d_]+)\s*#?\d*\s*[:–—-]\s+(?=\S)", title)
     if label and words.is_label("part of a challenge", label[1]):
         title = title[label.end() :]
-    return title.rstrip(" :：")
+    return title.rstrip(" :\uff1a")
 
 
 def _of_item(item: Item) -> Node:
@@ -111,8 +111,8 @@ def _node(text: str, line: int, source: str, inner: tuple[Node, ...] = (), more:
 
 
 def _of_paragraph(block: Block) -> list[Node]:
-    if match := _DEFINITION.search(block.text):
-        return _definitions(block, match)
+    if _DEFINITION.search(block.text):
+        return _definitions(block)
     lines = block.text.split("\n")
     by_hand = [has_leading_emoji(line) for line in lines]
     if sum(by_hand) >= 2 and by_hand[0]:
@@ -133,17 +133,21 @@ def _are_items(lines: list[str], names: list[Named]) -> bool:
     return sum(told) >= _LEAST_ITEMS and all(one or other for one, other in zip(told, is_short, strict=True))
 
 
-def _definitions(block: Block, first: re.Match[str]) -> list[Node]:
-    """Terms, each with its definition on lines that begin with a colon."""
-    if "\n" in block.text[: first.start()]:
-        start = block.text.rindex("\n", 0, first.start())
-    else:
-        start = 0
-    before = block.text[:start].strip()
-    term, *definitions = _DEFINITION.split(block.text[start:].strip("\n"))
-    text = " ".join(definitions)
-    node = Node(block.text[start:].strip(), block.line, plain(undecorated(term)), text, True, (), block.source)
-    return [*([Node(before, block.line, source=before, is_prose=True)] if before else []), node]
+def _definitions(block: Block) -> list[Node]:
+    """Terms, each with its definitions on lines that begin with a colon; what stands before the first is prose."""
+    lines = [line.strip() for line in block.text.split("\n")]
+    starts = [at for at in range(len(lines) - 1) if not _is_definition(lines[at]) and _is_definition(lines[at + 1])]
+    before = "\n".join(lines[: starts[0]])
+    found = [Node(before, block.line, source=before, is_prose=True)] if before else []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        term, text = lines[start], " ".join(line.removeprefix(":").strip() for line in lines[start + 1 : end])
+        source = "\n".join(lines[start:end])
+        found.append(Node(source, block.line + start, plain(undecorated(term)), text, marked=True, source=source))
+    return found
+
+
+def _is_definition(line: str) -> bool:
+    return line.startswith((": ", ":\t"))
 
 
 def _of_table(block: Block) -> list[Node]:
@@ -152,7 +156,7 @@ def _of_table(block: Block) -> list[Node]:
     head, *rows = block.rows
     width = range(len(head))
     groups = [at for at in width if words.is_label("column of groups", head[at])]
-    numbers = [at for at in width if not folded_words(head[at]) and all(len(row) > at and not folded_words(row[at]) for row in rows)]
+    numbers = [at for at in width if not any(folded_words(row[at]) for row in block.rows if len(row) > at)]
     names = [at for at in width if at not in (*groups, *numbers) and _is_named(head[at])]
     name = names[0] if names else next((at for at in width if at not in (*groups, *numbers)), 0)
     group = groups[0] if groups else -1
@@ -162,7 +166,8 @@ def _of_table(block: Block) -> list[Node]:
         term = cells[name].strip()
         if not term and not any(cells):
             continue
-        text = " – ".join(cells[at].strip() for at in width if at not in (name, group, *numbers) and cells[at].strip())
+        others = (cells[at].strip() for at in width if at not in (name, group, *numbers))
+        text = " – ".join(cell for cell in others if cell)
         belongs = plain(undecorated(cells[group])) if group >= 0 else ""
         line = " | ".join(cell for cell in cells if cell)
         found.append(Node(line, number, plain(undecorated(term)), text, True, (), line, belongs))

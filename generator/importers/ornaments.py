@@ -67,7 +67,8 @@ def without_link_lines(block: Block) -> Unlinked:
     if block.kind not in ("paragraph", "list"):
         return Unlinked(() if block.kind == "rule" else (block,))
     lines = lines_of(block)
-    addresses = {line: addresses_in(line) for line in lines if is_link_line(line)}
+    alone = [line for line in lines if is_link_line(line) and not plain(line).endswith((".", "!"))]
+    addresses = {line: addresses_in(line) for line in alone}
     taken = {line for line, found in addresses.items() if any(role(each) or repository(each.url) for each in found)}
     led = tuple(address for line in lines if line in taken for address in addresses[line])
     kept = [line for line in lines if line not in taken]

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from generator.importers.blocks import Block, Element, Heading, Item, Section, item_of, tree
 from generator.importers.htmlblocks import html_elements
+from generator.importers.inlinetext import LONGEST
 
 _DEEPEST = 40
 """Lists within lists deeper than this stay text."""
@@ -53,7 +54,8 @@ class _Reader:
         line, source = _line(token), self._source(token)
         match token.type:
             case "paragraph_open":
-                return Block("paragraph", line, source, self._inline())
+                text = self._inline()
+                return Block("code" if len(text) > LONGEST else "paragraph", line, source, text)
             case "bullet_list_open" | "ordered_list_open":
                 return Block("list", line, source, items=tuple(self._items()))
             case "blockquote_open":

@@ -86,7 +86,7 @@ def _of_node(node: Node) -> Precept:
     else:
         first, *others = sentences(node.head) or [node.head]
         title, text = plain(undecorated(first)), " ".join([*others, node.text]).strip()
-        whole = " ".join([node.head, node.text])
+        whole = f"{node.head} {node.text}"
     if len(title) > _LONGEST_TITLE:
         title, text = title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…", node.head
     whole = " ".join(part for part in (" ".join(whole.split()), below) if part)

@@ -247,7 +247,14 @@ class _Writer:
     def _challenge(self, hurdle: Hurdle, key: str) -> Found:
         fields = {name: getattr(hurdle, name) or None for name in ("problem", "solution", "outcome")}
         skills = self._skills.named_in(" ".join([hurdle.title, *filter(None, fields.values())]))
-        record = Challenge(title=_line(hurdle.title), part_of=key, skills=skills, **fields)
+        record = Challenge(
+            title=_line(hurdle.title),
+            problem=fields["problem"],
+            solution=fields["solution"],
+            outcome=fields["outcome"],
+            part_of=key,
+            skills=skills,
+        )
         came = [self._came("title", hurdle.line)]
         came += (
             self._came(name, hurdle.line, hurdle.guess if name == "solution" else "")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from generator.importers.blocks import Block
-from generator.importers.inlinetext import plain, sentences, undecorated
+from generator.importers.inlinetext import named, plain, sentences, undecorated
 from generator.importers.nodes import without_number
 from generator.importers.story import Chapter
 
 _LONGEST_SUMMARY = 240
 _HIGHEST = 2
+_WORDS_OF_A_LABEL = 3
 
 
 def summary_of(overview: tuple[Block, ...]) -> tuple[str, int, tuple[Block, ...]]:
@@ -17,7 +18,8 @@ def summary_of(overview: tuple[Block, ...]) -> tuple[str, int, tuple[Block, ...]
         text = " ".join(block.text.split())
         if block.kind == "quote":
             text = " ".join(" ".join(inner.text.split()) for inner in block.blocks if inner.kind == "paragraph")
-        if block.kind not in ("paragraph", "quote") or not plain(text) or text.startswith("![") or text.endswith(":"):
+        is_prose = block.kind in ("paragraph", "quote") and plain(text) and not text.startswith("![")
+        if not is_prose or text.endswith(":") or _is_data(block.text):
             continue
         parts = sentences(text)
         kept = 1
@@ -27,6 +29,12 @@ def summary_of(overview: tuple[Block, ...]) -> tuple[str, int, tuple[Block, ...]
         others = (Block("paragraph", block.line, rest, rest),) if rest else ()
         return undecorated(" ".join(parts[:kept])), block.line, (*overview[:index], *others, *overview[index + 1 :])
     return "", 0, overview
+
+
+def _is_data(text: str) -> bool:
+    """Whether a paragraph is lines of labels and values, such as `Period: 2024`."""
+    lines = [named(line) for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 and all(line.term and len(line.term.split()) <= _WORDS_OF_A_LABEL for line in lines)
 
 
 def body_of(overview: tuple[Block, ...], chapters: Iterable[Chapter]) -> str:

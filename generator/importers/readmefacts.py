@@ -12,19 +12,21 @@ from generator.importers.inlinetext import plain, undecorated
 _MONTH = r"(?:[A-Za-zÀ-ÿ]{3,9}\.?)"
 _POINT = rf"(?:(?:{_MONTH}\s+)?(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)"
 _RANGE = re.compile(
-    rf"(?<![\w-])({_MONTH}\s+(?:19|20)\d\d|(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?|{_MONTH})\s*(?:–|—|-|to|until|till|à|au|jusqu['’](?:en|à)|→)\s*"
+    rf"(?<![\w-])({_MONTH}\s+(?:19|20)\d\d|(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?|{_MONTH})"
+    r"\s*(?:–|—|-|to|until|till|and|à|au|jusqu['’](?:en|à)|→)\s*"
     rf"({_POINT}|present|now|today|aujourd['’]hui|présent)(?![\w-])",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    rf"\b(?:finished|completed|graduated|ended|obtained|terminée?|achevée?|obtenue?)\s+(?:it\s+)?(?:in|on|en)\s+({_POINT})",
+    r"\b(?:finished|completed|graduated|ended|obtained|terminée?|achevée?|obtenue?)\s+(?:it\s+)?(?:in|on|en)\s+"
+    rf"({_POINT})",
     re.IGNORECASE,
 )
-_SCHOOL = re.compile(
-    r"\b(?:at|by|with|from|of|à|par|de)\s+(?:the\s+|l['’])?((?:[A-ZÀ-Ý][\w’'&.-]*|of|de|du|des|for|the|la)(?:\s+(?:[A-ZÀ-Ý][\w’'&.-]*|of|de|du|des|for|the|la))*)"
-)
+_NAME_WORD = r"(?:[A-ZÀ-Ý][\w’'&.-]{0,40}|of|de|du|des|for|the|la)"
+_SCHOOL = re.compile(rf"\b(?:at|by|with|from|of|à|par|de)\s+(?:the\s+|l['’])?({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,9}})")
 _LABELLED = re.compile(
-    r"(?:^|\n|[.;|] )(?:institution|school|provider|organi[sz]ation|university|école|établissement|organisme)\s*:\s*([^\n|;]{2,80})",
+    r"(?:^|\n|[.;|] )(?:institution|school|provider|organi[sz]ation|university|école|établissement|organisme)"
+    r"\s*:\s*([^\n|;]{2,80})",
     re.IGNORECASE,
 )
 _SCHOOL_WORDS = frozenset(

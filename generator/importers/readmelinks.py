@@ -9,13 +9,13 @@ from generator.importers.headings import folded_words
 from generator.importers.inlinetext import LINK, plain, undecorated
 from generator.importers.terms import resolve
 
-_BADGE = re.compile(
-    r"\[!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)\](?:\(([^()\s]*)\)|\[[^\]]*\])?|!\[([^\]]*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)"
-)
+_IMAGE = r"!\[([^\]\n]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*){0,3})(?:\s+\"[^\"\n]*\")?\)"
+_BADGE = re.compile(rf"\[{_IMAGE}\](?:\(([^()\s]*)\)|\[[^\]]*\])?|{_IMAGE}")
 _BADGE_HOSTS = frozenset(
-    "img.shields.io shields.io badge.fury.io badgen.net codecov.io coveralls.io travis-ci.org travis-ci.com circleci.com "
+    "img.shields.io shields.io badge.fury.io badgen.net codecov.io coveralls.io travis-ci.org travis-ci.com "
+    "circleci.com "
     "snyk.io api.codacy.com app.codacy.com sonarcloud.io readthedocs.org github-readme-stats.vercel.app skillicons.dev "
-    "forthebadge.com badges.gitter.im komarev.com contrib.rocks api.netlify.com deps.rs docs.rs static.pepy.tech".split()
+    "forthebadge.com badges.gitter.im komarev.com contrib.rocks api.netlify.com deps.rs static.pepy.tech".split()
 )
 _STATIC = re.compile(r"^/badge/(?:-)?([^/?]+?)(?:\.svg)?$")
 _CLONE = re.compile(r"git clone\s+(?:-\S+\s+\S*\s*)*<?(https?://[^\s<>`]+|git@[\w.-]+:[^\s<>`]+)")
@@ -23,15 +23,19 @@ _BARE = re.compile(r"(?<![(\[\"'=<])<?(https?://[^\s<>()\[\]`]+[^\s<>()\[\]`.,;:
 _PLACEHOLDER = re.compile(r"your[-_]?|username|<|\[|\{|user[-_]?name|/user/|/repo\b", re.IGNORECASE)
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht"})
 _LIVE = frozenset(
-    "live demo website site deployed deployment app online try hosted production homepage ligne page application preview screenshot capture".split()
+    "live demo website site deployed deployment app online try hosted production homepage ligne page application "
+    "preview screenshot capture".split()
 )
 _CODE = frozenset("repository repo source code github gitlab depot codeberg bitbucket sources".split())
 _DOCS = frozenset(
-    "docs documentation doc swagger openapi api reference video slides talk article blog redoc postman figma presentation "
+    "docs documentation doc swagger openapi api reference video slides talk article blog redoc postman figma "
+    "presentation "
     "design report manual guide wiki storybook playground".split()
 )
 _TECHNICAL = re.compile(
-    r"^(?:build|license|licence|tests?|ci|coverage|version|release|downloads?|stars?|forks?|issues|contributors?|status|maintained|pypi|npm|code style|prs?|last commit|made with|open source|docs?|codecov|commits?|size|views?|visitors?|website|workflow|chat|discord|twitter|linkedin|github|gmail|email|badge|portfolio)\b",
+    r"^(?:build|licen[sc]e|tests?|ci|coverage|version|release|downloads?|stars?|forks?|issues|contributors?|status|"
+    r"maintained|pypi|npm|code style|prs?|last commit|made with|open source|docs?|codecov|commits?|size|views?|"
+    r"visitors?|website|workflow|chat|discord|twitter|linkedin|github|gmail|email|badge|portfolio)\b",
     re.IGNORECASE,
 )
 

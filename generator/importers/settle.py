@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from generator.importers.inlinetext import LONGEST
 from generator.importers.model import Material, Media, Note, Origin
 from generator.importers.readmelinks import is_badge
 from generator.markup.convert import code_in
@@ -21,10 +22,12 @@ _DEFINITION = re.compile(
 )
 _REFERENCE = re.compile(r"(!?)\[([^\[\]\n]*)\](?:\[([^\[\]\n]*)\])?(?![(:])")
 _LINKED_PICTURE = re.compile(r"\[(!\[[^\[\]\n]*\]\([^()\n]*\))\](?:\[([^\[\]\n]+)\])")
-_WORDS = r"(?:[^\[\]\n]|\[[^\[\]\n]*\]|!?\[[^\[\]\n]*\]\([^()\n]*\))*"
-_TARGET = r"<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?"
+_WORDS = r"(?:[^\[\]\n]|!?\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,600}\))?){0,300}"
+_TARGET = r"<?([^()\s<>]{0,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,2000}){0,3})>?"
 _LINK = re.compile(rf"(!?)\[({_WORDS})\]\(\s*{_TARGET}((?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?)\s*\)")
-_ATTRIBUTE = re.compile(r"(<(a|img|source)\b[^<>]*?\b(?:href|src|srcset)\s*=\s*[\"'])([^\"']*)([\"'])", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(<(a|img|source)\b[^<>]{0,600}?\b(?:href|src|srcset)\s*=\s*[\"'])([^\"']*)([\"'])", re.IGNORECASE
+)
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -103,6 +106,9 @@ class _Settler:
         return Settled(_outside_code(inlined(text), self._links), tuple(self._media.values()), tuple(self._notes))
 
     def _links(self, part: str, first: int) -> str:
+        """A part of the text without code, which begins at a line; a line that is too long has no links."""
+        if any(len(line) > LONGEST for line in part.split("\n")):
+            part = "\n".join(_unlinked(line) if len(line) > LONGEST else line for line in part.split("\n"))
 
         def link(match: re.Match[str]) -> str:
             self._line = first + part.count("\n", 0, match.start())
@@ -156,6 +162,10 @@ class _Settler:
         why = "it leads into the repository, which the text does not name, or to a file that is not there"
         self._notes.append(Note(kind="left-out", origin=Origin(self._material.name, self._line), text=target, why=why))
         return ""
+
+
+def _unlinked(line: str) -> str:
+    return line.replace("](", "] (").replace("<", "&lt;")
 
 
 def _is_sound(target: str) -> bool:

@@ -9,7 +9,7 @@ from generator.importers.nodes import Node, nodes_of
 from generator.importers.terms import Term, is_descriptive, listed, listed_in_group, resolve
 
 _LEAST = 2
-_PART = re.compile(r"^\W*([^\W\d][\w ']{2,24}?)\s*\d*\W*[:：]")
+_PART = re.compile(r"^\W*([^\W\d][\w ']{2,24}?)\s*\d*\W*[:\uff1a]")
 _MOST_WORDS = 30
 
 

@@ -287,7 +287,7 @@ class _Teller:
         return found.blocks
 
     def _without_links(self, blocks: tuple[Block, ...]) -> str:
-        kept = [part for block in blocks for part in self._bare(block)]
+        kept = [part for block in blocks if block.kind != "rule" for part in self._bare(block)]
         return "\n\n".join(part.source for part in kept)
 
     def _label(self, section: Section, why: str) -> None:

@@ -1,6 +1,7 @@
 """The names in a README as skills: joint names are parted, known ones get their standard name and their kind."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -58,14 +59,17 @@ def is_descriptive(skill: SkillName) -> bool:
     return first.casefold().endswith(_METHOD_ENDINGS) and not first.casefold().startswith("spr")
 
 
+@lru_cache(maxsize=8192)  # every word of a sentence is asked about, alone and with its neighbours
 def resolve(written: str) -> Term | None:
     """The skill that a text names by itself; None if the list of skills does not have it."""
+    if len(written) > _LONGEST_NAME:
+        return None
     text = written.strip(" .:;,")
     bare = _VERSION.sub("", text)
     words = bare.split()
     without_vendor = " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in _VENDORS else ""
-    tries = [text, bare, without_vendor, " ".join(words[:-1]) if len(words) > 1 and words[-1].casefold() in _GENERIC else ""]
-    for attempt in tries:
+    without_kind = " ".join(words[:-1]) if len(words) > 1 and words[-1].casefold() in _GENERIC else ""
+    for attempt in (text, bare, without_vendor, without_kind):
         known = skill_names().find(attempt) if attempt else None
         if known is not None:
             has_version = bare not in (text, "") and attempt != text

@@ -177,10 +177,10 @@ def _misses(names: Iterable[str]) -> Iterator[str]:
         for section in SECTIONS:
             yield from (f"{name}: {section}: missed {item!r}" for item in want[section] - have[section])
             yield from (f"{name}: {section}: wrong  {item!r}" for item in have[section] - want[section])
-        yield from _wrong_facts(name)
+        yield from wrong_facts(name)
 
 
-def _wrong_facts(name: str) -> Iterator[str]:
+def wrong_facts(name: str) -> Iterator[str]:
     """Title, institution and kind, where they are not those expected."""
     main, known = main_of(name), labels_of(name)
     kind = "program" if isinstance(main.record, Program) else "project"

@@ -21,8 +21,8 @@ PHRASES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 HEADINGS = st.sampled_from(
     [
         "Overview", "Key Technologies", "🛠️ Tech Stack", "Core concepts", "What I learned", "Challenges and Solutions",
-        "Challenges", "Solutions", "Best practices & takeaways", "Features", "Links", "Contact", "Installation", "License",
-        "Technologies utilisées", "Défis", "Table of contents", "2.1 Tools", "Something else", "",
+        "Challenges", "Solutions", "Best practices & takeaways", "Features", "Links", "Contact", "Installation",
+        "Technologies utilisées", "Défis", "License", "Table of contents", "2.1 Tools", "Something else", "",
     ]
 )  # fmt: skip
 SEPARATORS = st.sampled_from(
@@ -32,12 +32,15 @@ MARKS = st.sampled_from(
     ["", "**", "`", "*", "__", "~~", "[", "](x)", "![", "<b>", "</b>", "<", "&amp;", "\\", "|", "✅ ", "🔹"]
 )
 LINES = st.builds(
-    lambda parts: "".join(parts),
+    "".join,
     st.lists(st.one_of(PHRASES, SEPARATORS, MARKS, st.text(max_size=6)), min_size=1, max_size=7),
 )
 STARTS = st.sampled_from(
-    ["", "", "- ", "  - ", "    - ", "* ", "1. ", "- [x] ", "> ", "# ", "## ", "### ", "**", "| ", "\t", "    ", "```\n", "<li>", "<ul>", "<p>", "</p>",
-     "<h2>", "</h2>", "<details>", "</details>", "<table><tr><td>", ": ", "---", "===", "[a]: ", "• "]
+    [
+        "", "", "- ", "  - ", "    - ", "* ", "1. ", "- [x] ", "> ", "# ", "## ", "### ", "**", "| ", "\t", "    ",
+        "```\n", "<li>", "<ul>", "<p>", "</p>", "<h2>", "</h2>", "<details>", "</details>", "<table><tr><td>", ": ",
+        "---", "===", "[a]: ", "• ",
+    ]
 )  # fmt: skip
 BLOCKS = st.one_of(
     st.builds(lambda level, heading: f"\n{'#' * level} {heading}\n", st.integers(1, 5), HEADINGS),
@@ -105,11 +108,15 @@ def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
     assert result.found or result.diagnostics
 
 
+PLAIN_LINES = st.lists(
+    st.one_of(PHRASES, st.sampled_from([" – ", ": ", " → ", ", ", ". ", " & "])), min_size=1, max_size=6
+).map("".join)
 PLAIN = st.builds(
-    lambda heading, start, line: f"## {heading}\n\n{start}{line}\n", HEADINGS,
+    lambda heading, start, line: f"## {heading}\n\n{start}{line}\n",
+    HEADINGS,
     st.sampled_from(["", "- ", "1. ", "> ", "- **", "* "]),
-    st.lists(st.one_of(PHRASES, st.sampled_from([" – ", ": ", " → ", ", ", ". ", " & "])), min_size=1, max_size=6).map("".join),
-)  # fmt: skip
+    PLAIN_LINES,
+)
 
 
 @settings(max_examples=200, deadline=None)
