@@ -11,11 +11,13 @@ from pathlib import Path
 import msgspec
 
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
+from generator.importers.drafts import MISSING
 from generator.importers.formats import imported
-from generator.importers.model import Imported, Material, Note
+from generator.importers.model import PROFILE, Came, Found, Imported, Material, Note, Origin
 from generator.importers.placing import Placed, place
 from generator.importers.standing import Site, documents_of, look
 from generator.importers.together import together
+from generator.schema import Profile
 from generator.sources import Source
 
 LARGEST = 210 * 1024 * 1024
@@ -60,12 +62,25 @@ def bring(sources: Sequence[Path], into: Path, kind: str = "") -> Brought:
     problems += _nothing_found(results, materials)
     if has_errors(problems):
         return Brought(into, {}, (), tuple(in_reading_order(problems)))
-    found_entries = together(results, site.skills)
-    placed = place(found_entries, tuple(item for result in results for item in result.media), site)
+    entries = together(results, site.skills)
+    placed = place(
+        (*entries, *_somebody(entries, materials, site)),
+        tuple(item for result in results for item in result.media),
+        site,
+    )
     changes = _changes(placed, site)
     problems += [*placed.diagnostics, *_mistakes(changes)]
     notes = (*placed.notes, *(note for result in results for note in result.notes))
     return Brought(into, {} if has_errors(problems) else changes, notes, tuple(in_reading_order(problems)))
+
+
+def _somebody(found: Sequence[Found], materials: Sequence[Material], site: Site) -> tuple[Found, ...]:
+    """A profile that is still to be filled in, if neither the site nor a source has one: no site can do without."""
+    there = {entry.collection for entry in found} | {entry.collection for entry in site.entries}
+    if PROFILE in there:
+        return ()
+    came = Came("name", Origin(materials[0].name), "no source says whose portfolio this is; write your name")
+    return (Found(collection=PROFILE, record=Profile(name=MISSING), came=(came,)),)
 
 
 def put(brought: Brought) -> None:

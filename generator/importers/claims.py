@@ -169,12 +169,13 @@ class _ClaimReader:
     def _group(self, node: Node, label: str, text: str, *, is_group: bool) -> bool:
         """Take a label with the names it is for; whether it is one."""
         known = resolve(label)
-        is_open = is_group and known is None
+        is_unknown = known is None
+        is_open = is_group and is_unknown
         known = None if is_group else known
         found = listed_in_group(text, is_group=is_open) if known is None else ()
         if not found and node.group and (found := listed(node.term, least=1)):
             label = node.group
-        if not found and known is None and not node.inner and len(label.split()) <= _WORDS_OF_A_GROUP:
+        if not found and is_unknown and not node.inner and len(label.split()) <= _WORDS_OF_A_GROUP:
             found = _first_named(text)
             if found:
                 self._add(found, node.text if len(plain(text).split()) > _WORDS_OF_A_GROUP else "", node, label)

@@ -13,6 +13,7 @@ from generator.build import build
 from generator.diagnostics import Diagnostic
 from generator.documents import slugify
 from generator.folders import Folders
+from generator.importers.bring import bring, put
 from generator.importers.model import PROFILE, Found, Imported
 from generator.importers.readme import read
 from generator.importers.terms import resolve
@@ -30,21 +31,26 @@ def _fields(found: Found) -> Any:
     return msgspec.to_builtins(found.record, enc_hook=str)
 
 
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _write(result: Imported, site: Path) -> None:
     """The content of an import as plainly as it can be written: JSON is YAML."""
     content = site / "content"
     content.mkdir(parents=True)
     profile = next((found for found in result.found if found.collection == PROFILE), None)
-    (content / "profile.yaml").write_text(json.dumps(_fields(profile) if profile else {"name": "Ada"}))
+    person = _fields(profile) if profile else {"name": "Ada"}
+    (content / "profile.yaml").write_text(_json(person), encoding="utf-8")
     for collection in ("skills", "practices"):
         items = [_fields(found) for found in result.found if found.collection == collection]
         if items:
-            (content / f"{collection}.yaml").write_text(json.dumps(items), encoding="utf-8")
+            (content / f"{collection}.yaml").write_text(_json(items), encoding="utf-8")
     for found in result.found:
         if found.collection in ("programs", "projects", "challenges"):
             file = content / found.collection / f"{found.address}.md"
             file.parent.mkdir(exist_ok=True)
-            file.write_text(f"---\n{json.dumps(_fields(found))}\n---\n\n{found.body}\n", encoding="utf-8")
+            file.write_text(f"---\n{_json(_fields(found))}\n---\n\n{found.body}\n", encoding="utf-8")
     for media in result.media:
         file = content / "media" / media.path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +88,16 @@ def test_several_readmes_share_a_skill_and_each_is_evidence_of_it() -> None:
 
 def _used(found: Found) -> list[str]:
     return [use if isinstance(use, str) else use["skill"] for use in _fields(found).get("skills", ())]
+
+
+def test_importing_a_readme_into_an_empty_folder_makes_a_site_without_errors(tmp_path: Path) -> None:
+    source = tmp_path / "learned" / "README.md"
+    source.parent.mkdir()
+    source.write_bytes(material_of("seed").data)
+    brought = bring([source], tmp_path / "site")
+    put(brought)
+    assert [finding for finding in _checked(tmp_path / "site") if finding.severity == "error"] == []
+    assert bring([source], tmp_path / "site").changes == {}
 
 
 @settings(max_examples=10, deadline=None)
