@@ -53,7 +53,7 @@ _LOCAL = re.compile(r"localhost|127\.[\d.]*|0\.0\.0\.0|[\w-]+")
 _CLUE = re.compile(r"[@+(\d]")
 """What all private data has one of."""
 _BEFORE_AT = re.compile(r"(?<![\w.+/@:-])(?!git@)[\w.+-]{1,64}@$")
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}(?![\w@/:-])")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}(?![\w@/:-]|\]\(mailto:)")
 _NOBODY = re.compile(
     r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost)$|\.(?:png|jpe?g|svg|py|js)$", re.IGNORECASE
 )
@@ -70,8 +70,8 @@ _STREET = re.compile(
 _STRASSE = re.compile(r"\b[A-ZÄÖÜ][\w-]*stra(?:ß|ss)e \d{1,4}\b")
 _OF_PHONES = ("hone", "obile", "hatsapp", "hatsApp", "Tel", "tel", "cell", "Cell", "Tél", "tél")
 _OF_STREETS = (
-    " Street", " St.", " Avenue", " Ave.", " Road", " Rd.", " Boulevard", " Blvd", " Lane", " Drive", " rue ", " avenue ",
-    " boulevard ",
+    " Street", " St.", " Avenue", " Ave.", " Road", " Rd.", " Boulevard", " Blvd", " Lane", " Drive",
+    " rue ", " avenue ", " boulevard ",
 )  # fmt: skip
 _CODE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE
@@ -99,7 +99,7 @@ def disclosed(path: str, text: str) -> list[Diagnostic]:
         error("leaked-secret", f"this looks like {hit.what}", _place(path, text, hit, hides=True), hint)
         for hit in _secrets(text)
     ]
-    told = "write it only if everybody may know it; `private:` in the profile is for what is not published"
+    told = "leave it out; an email address that everybody may know can be a link, `[ada@…](mailto:ada@…)`"
     published = _published(path, text) if _CLUE.search(text) is not None else ""
     found += [
         warning("private-data", f"this looks like {hit.what}, and is published", _place(path, text, hit), told)

@@ -16,6 +16,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     categories      the groups of known skills
     resume          what résumés tell, in one shape
     drafts          pieces -> the fields of a record
+    identity        when two entries are one
     entries         Resume -> Found
     gathering       what the formats share
     jsonresume      JSON Resume
@@ -48,7 +49,6 @@ What flows through which module, top to bottom; imports go upward in this list o
     skillclaims     claims of one README -> skills, each once, and how the README's own entry lists them
     readme          a README -> content
     formats         which format a source is in
-    identity        when two entries are one
     together        several sources as one
     yamltext        values -> YAML
     edits           additions to a file that is there

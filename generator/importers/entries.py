@@ -7,9 +7,12 @@ collection, so each becomes a page. Nothing is told twice, and each guess is tol
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from generator.importers.addresses import is_email, network_label, network_url, url
 from generator.importers.categories import category_of
 from generator.importers.drafts import LONGEST, MISSING, Draft
+from generator.importers.identity import skill_key
 from generator.importers.ledger import Piece
 from generator.importers.model import Found
 from generator.importers.phrases import line, markdown
@@ -277,6 +280,9 @@ def _skills(ability: Ability) -> Iterator[Found]:
         if name:
             yield _skill(ability.name, Piece(), ability)
         return
+    if name and all(skill_key(line(part.text)) == skill_key(name) for part in ability.parts):
+        yield _skill(ability.name, Piece(), ability)
+        return
     known = skill_names().find(name) if name else None
     if known is not None and known.kind in _THINGS:
         yield _skill(ability.name, Piece(), Ability(level=ability.level, extra=ability.extra))
@@ -284,7 +290,9 @@ def _skills(ability: Ability) -> Iterator[Found]:
             yield _skill(part, Piece(), Ability(), related=name)
         return
     for index, part in enumerate(ability.parts):
-        rest = ability if index == 0 else Ability(level=ability.level)
+        rest = Ability(level=ability.level, since=ability.since)
+        if index == 0:
+            rest = msgspec.structs.replace(ability, parts=())
         yield _skill(part, ability.name, rest)
 
 
@@ -305,6 +313,8 @@ def _skill(name: Piece, group: Piece, ability: Ability, related: str = "") -> Fo
         draft.prose("summary", ability.level.but(f"Level: {ability.level.text}."))
     draft.date("since", ability.since)
     draft.prose("summary", ability.summary)
+    for part in ability.parts:
+        draft.add("aliases", line(part.text), part)
     if related:
         draft.add("related", related, Piece())
     return _finished(draft, ability.extra)

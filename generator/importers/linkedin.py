@@ -133,7 +133,10 @@ def _read(archive: str, files: dict[str, bytes]) -> Imported:
             notes.append(Note(kind="left-out", origin=Origin(path), text=text, why="its columns are not known"))
     found_entries = entries_of(_resume(rows))
     notes += [
-        note for lines in rows.values() for row in lines for note in row.left_out("content has no place for this column")
+        note
+        for lines in rows.values()
+        for row in lines
+        for note in row.left_out("content has no place for this column")
     ]
     return Imported(found=found_entries, notes=tuple(notes), diagnostics=tuple(findings))
 

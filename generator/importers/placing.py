@@ -33,6 +33,8 @@ from generator.schema import Skill
 PRIVATE = "content/private.yaml"
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _SINGULAR = {"projects": "project", "programs": "program", "experience": "work", "challenges": "challenge"}
+_NOBODY = re.compile(rf"(?:^# guessed:[^\n]*\n)?^name: {MISSING}[ \t]*(?:#[^\n]*)?\n", re.MULTILINE)
+"""The name of a profile that was made before anybody said whose it is."""
 _TAKE_IN = "remove the `#` to publish it"
 
 
@@ -143,6 +145,8 @@ class _Placer:
                     kept[BODY] = found.body
             else:
                 text = with_body(text, found.body)
+        if getattr(there.record, "name", "") == MISSING and found.title != MISSING:
+            text = _NOBODY.sub(f"name: {scalar_lines(found.title)[0]}\n", text, count=1)
         self._texts[path] = text
         remarks = self._withheld(found, path)
         if remarks:
@@ -246,9 +250,10 @@ class _Placer:
 
 def _is_another(there: Document, found: Found) -> bool:
     """Whether a profile is that of somebody else."""
-    if found.collection != PROFILE or found.title == MISSING:
-        return False
-    return name_key(str(getattr(there.record, "name", ""))) != name_key(found.title)
+    name = str(getattr(there.record, "name", ""))
+    return (
+        found.collection == PROFILE and MISSING not in (name, found.title) and name_key(name) != name_key(found.title)
+    )
 
 
 def _is_one(there: Document, found: Found) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.importers import when
 from generator.importers.bring import Brought, bring, put
-from generator.importers.tables import cells
+from generator.importers.tables import Cell, cells
 from generator.importers.trees import parse_json
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText, parse
 
@@ -60,7 +60,7 @@ def values(document: Path) -> Iterator[str]:
     yield from _scalars(root)
 
 
-def _head(name: str, rows: list[list[object]]) -> int:
+def _head(name: str, rows: list[list[Cell]]) -> int:
     return 2 if name == "Languages.csv" and len(rows) == 4 else 1 if name == "Profile.csv" and len(rows) == 3 else 0
 
 

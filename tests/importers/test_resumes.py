@@ -7,9 +7,9 @@ import pytest
 
 from generator.build import build
 from generator.folders import Folders
-from generator.importers.bring import bring, put
+from generator.importers.bring import bring
 from generator.request import Request
-from tests.importers.sources import DOCUMENTS, SAMPLES, imported, lost, source_of
+from tests.importers.sources import DOCUMENTS, imported, lost, source_of
 
 TODAY = datetime.date(2026, 6, 1)
 NAMES = [document.name for document in DOCUMENTS]

@@ -41,6 +41,9 @@ PROJECTS = st.builds(
 )
 
 
+LONG = "A sentence that goes on for quite a while, because whoever wrote it had much to say of what it is and why."
+
+
 def _read(text: str, type_: type[Record]) -> Record | None:
     yaml_text = YamlText("x.yaml", text, 1)
     node, problems = parse(yaml_text)
@@ -92,14 +95,14 @@ def test_what_everybody_reads_as_text_has_no_quotes(text: str) -> None:
 def test_an_entry_is_written_as_a_person_would() -> None:
     project = Project(
         title="Atlas: a map", skills=["Go", SkillUse(skill="SQL", note="All of it.")], start=PartialDate(2024),
-        summary="A sentence that goes on for quite a while, because whoever wrote it had much to say of what it is and why.",
+        summary=LONG,
     )  # fmt: skip
     assert mapping_lines(project, {"start": "guessed: it says `24`"}) == [
         'title: "Atlas: a map"',
         "# guessed: it says `24`",
         "start: 2024",
         "summary: >-",
-        "  A sentence that goes on for quite a while, because whoever wrote it had much to say of what it is and why.",
+        f"  {LONG}",
         "skills:",
         "  - Go",
         "  - skill: SQL",
@@ -147,7 +150,8 @@ def test_an_author_keeps_every_word_and_missing_fields_are_put_in(tmp_path: Path
     site = _site(tmp_path, {"profile.yaml": "# me\nname:  'Ada King'   # yes\nheadline: Poet\n\n# the end\n"})
     brought = _import(tmp_path, site)
     assert _text(site, "profile.yaml") == (
-        "# me\nname:  'Ada King'   # yes\nheadline: Poet\nlinks:\n  - label: Website\n    url: https://ada.example\n\n# the end\n"
+        "# me\nname:  'Ada King'   # yes\nheadline: Poet\n"
+        "links:\n  - label: Website\n    url: https://ada.example\n\n# the end\n"
         "\n# email: ada@mail.example  # remove the `#` to publish it\n"
     )
     assert any(note.text == "Engineer" and "stays as it is" in note.why for note in brought.notes)
@@ -192,6 +196,14 @@ def test_a_resume_of_somebody_else_does_not_touch_the_profile(tmp_path: Path) ->
     assert _text(site, "profile.yaml") == "name: Grace\n"
     assert not (site / "content" / "private.yaml").exists()
     assert any("the source tells of `Ada King`" in finding.message for finding in brought.diagnostics)
+
+
+def test_a_profile_of_nobody_gets_its_name(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path, {"profile.yaml": "# guessed: no source says whose portfolio this is\nname: unknown\nheadline: X\n"}
+    )
+    _import(tmp_path, site)
+    assert _text(site, "profile.yaml").startswith("name: Ada King\nheadline: X\nlinks:\n")
 
 
 def test_what_is_private_is_not_published(tmp_path: Path) -> None:
