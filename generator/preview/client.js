@@ -452,7 +452,8 @@
   function styles() {
     return `
       :host {
-        all: initial !important; display: contents !important; direction: ltr !important; color-scheme: light dark;
+        all: initial !important; display: contents !important; direction: ltr !important;
+        color-scheme: light dark !important;
         --paper: light-dark(#fffdf8, #1e1c19); --sunk: light-dark(#f3f0e8, #2b2824);
         --ink: light-dark(#1d1b16, #f2ede3); --soft: light-dark(#57534a, #bcb5a8);
         --line: light-dark(#bdb7a8, #5d574d); --link: light-dark(#10478a, #a9c9f5);

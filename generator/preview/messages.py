@@ -24,6 +24,7 @@ _SHELL = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>No page yet</title>
 </head>
 <body>
@@ -63,8 +64,9 @@ class Message(msgspec.Struct, frozen=True):
 
 
 def message(state: State) -> Message:
-    """What the browser must know of a state."""
-    shown = tuple(_finding(diagnostic) for diagnostic in state.diagnostics[:MOST])
+    """What the browser must know of a state: of very many findings the first, and errors before all others."""
+    errors_first = sorted(state.diagnostics, key=lambda diagnostic: diagnostic.severity != "error")
+    shown = tuple(_finding(diagnostic) for diagnostic in errors_first[:MOST])
     more = len(state.diagnostics) - len(shown)
     return Message(state.build, state.media, state.is_current, state.is_empty, shown, more)
 

@@ -20,8 +20,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.addresses import NOT_FOUND
-from generator.preview.answers import etag, is_known, stretch, unchanged, whole
-from generator.preview.connection import HEAD_SECONDS, Bounds, Connection
+from generator.preview.answers import Portions, etag, is_known, stretch, unchanged, whole
+from generator.preview.connection import BACKLOG, Bounds, Connection, Patience
 from generator.preview.events import Events
 from generator.preview.guard import ALWAYS, MOST_OF_A_HEAD, MOST_OF_A_URL, Guard
 from generator.preview.hosts import Hosts
@@ -33,6 +33,7 @@ from generator.preview.showing import Show, State
 Tell = Callable[[str], None]
 """Is told, in one line, of what we did wrong; may be called from the server's thread."""
 
+_PATIENCE = Patience()
 _LATER = 3
 """How often a page is looked for in a newer state, if it went while it was waited for."""
 
@@ -52,7 +53,7 @@ def application(show: Show, hosts: Hosts, tell: Tell) -> Starlette:
             Route(EVENTS, Events(show)),
             Route("/{path:path}", site.answer),
         ],
-        middleware=[Middleware(Guard, hosts)],
+        middleware=[Middleware(Guard, hosts), Middleware(Portions)],
         exception_handlers={Exception: fail},
     )
 
@@ -138,7 +139,7 @@ class Server:
     """uvicorn on sockets that listen already. Signals are left to whoever runs it."""
 
     def __init__(
-        self, app: Starlette, sockets: list[socket.socket], tell: Tell, head_seconds: float = HEAD_SECONDS
+        self, app: Starlette, sockets: list[socket.socket], tell: Tell, patience: Patience = _PATIENCE
     ) -> None:
         config = Bounds(
             app,
@@ -153,10 +154,16 @@ class Server:
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            backlog=BACKLOG,
             h11_max_incomplete_event_size=MOST_OF_A_URL + MOST_OF_A_HEAD,
         )
-        config.head_seconds = head_seconds
+        config.patience = patience
         self._uvicorn, self._sockets = _Uvicorn(config, tell), sockets
+
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self._uvicorn.server_state.connections)
 
     def run(self) -> None:
         """Answer until `stop` is called; then all sockets are closed."""
@@ -171,6 +178,7 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, config: Bounds, tell: Tell) -> None:
         super().__init__(config)
         self._tell = tell
+        self._told: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = asyncio.Event()
 
@@ -214,4 +222,7 @@ class _Uvicorn(uvicorn.Server):
         failure = context.get("exception")
         if isinstance(failure, ConnectionError):  # a browser went away, which is its right
             return
-        self._tell(f"the preview's server: {_in_one_line(failure) if failure else context['message']}")
+        text = f"the preview's server: {_in_one_line(failure) if failure else context['message']}"
+        if text not in self._told:  # what the system refuses once it refuses a thousand times
+            self._told.add(text)
+            self._tell(text)
