@@ -34,6 +34,8 @@ Tell = Callable[[str], None]
 """Is told, in one line, of what we did wrong; may be called from the server's thread."""
 
 _PATIENCE = Patience()
+_FILM = 1024 * 1024
+"""From how many bytes on it takes noticeable time to go through them."""
 _LATER = 3
 """How often a page is looked for in a newer state, if it went while it was waited for."""
 
@@ -63,8 +65,9 @@ class _Site:
 
     def __init__(self, show: Show) -> None:
         self._show = show
-        # Python keeps the hash of bytes with them, so those of a film are gone through once and not for each stretch
-        self._tag = lru_cache(maxsize=64)(etag)
+        # Python keeps the hash of bytes with them, so those of a film are gone through once and not for each stretch;
+        # what is known here is held here, so it is one film only
+        self._tag_of_film = lru_cache(maxsize=1)(etag)
 
     async def answer(self, request: Request) -> Response:
         """Whatever is at the path of a request."""
@@ -92,6 +95,9 @@ class _Site:
         if data is None:
             return None if self._show.state is not state else await self._missing(state, Missing())
         return self._output(request, state, found.path, data)
+
+    def _tag(self, data: bytes) -> str:
+        return etag(data) if len(data) < _FILM else self._tag_of_film(data)
 
     async def _bytes(self, state: State, path: str) -> bytes | None:
         ready = state.files.get(path)
