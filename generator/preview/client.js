@@ -390,7 +390,7 @@
     return [number, before, make("mark", {}, stretch(start, stop) || " "), after];
   }
 
-  function setPanel(isOpen, hasBadge) {
+  function setPanel(isOpen, hasBadge, isDismissed = false) {
     badge.hidden = isOpen || !hasBadge;
     if (isOpen === !panel.hidden) return;
     const hadFocus = root.activeElement !== null;
@@ -399,8 +399,8 @@
     alert.textContent = "";
     if (!isOpen) {
       if (!hadFocus) return;
-      const target = returnTo?.isConnected && returnTo !== document.body && returnTo !== host ? returnTo : badge;
-      target.focus({ preventScroll: true });
+      const isThere = returnTo?.isConnected && returnTo !== document.body && returnTo !== host;
+      if (isThere || isDismissed) (isThere ? returnTo : badge).focus({ preventScroll: true });
     } else if (focused?.isContentEditable || focused?.matches("input, textarea, select")) {
       alert.textContent = `${title.textContent}. ${lead.textContent}`; // Who is writing is told, and goes on writing.
     } else {
@@ -417,7 +417,7 @@
   /** Until something else is found, on the other pages of this tab as well. */
   function dismissPanel() {
     isByHand = false;
-    setPanel(false, true);
+    setPanel(false, true, true);
     dismissed(shown);
   }
 
