@@ -181,7 +181,7 @@ def serve(
     from generator.preview.sockets import NotListeningError
     from generator.preview.terminal import Terminal
 
-    console = Console(sys.stderr, format_)
+    console = Console(sys.stderr, format_, remembers=False)
     request = _request(site=site, output=None, today=today, drafts=True, write=False, **options)
     refused = refusal(request)
     if refused is not None:

@@ -10,6 +10,7 @@ from generator.addresses import without_index
 from generator.console import Console, counted
 from generator.diagnostics import Diagnostic
 from generator.preview.loop import Progress
+from generator.preview.mediatypes import HTML, media_type
 
 _NAMED = 3
 """How many files and pages a line names."""
@@ -73,8 +74,10 @@ def _said(progress: Progress) -> str:
     if not state.is_current:
         shown = "the last good site is shown" if not state.is_empty else "there is nothing to show yet"
         return f"{counted(state.diagnostics)}; {shown}"
-    pages = [f"/{without_index(path)}" for path in progress.rendered]
-    rendered = _listed(pages, "page") if progress.changed else f"{len(pages)} pages"
+    pages = [f"/{without_index(path)}" for path in progress.rendered if media_type(path) == HTML]
+    if not pages and not progress.is_finished:
+        return "…"
+    rendered = _listed(pages, "page") if progress.changed else f"{len(pages)} page{'s' * (len(pages) != 1)}"
     return f"{rendered or 'no page changed'} in {progress.seconds * 1000:.0f} ms{'' if progress.is_finished else ' …'}"
 
 
