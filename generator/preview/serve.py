@@ -19,6 +19,7 @@ from generator import engine
 from generator.build import cache_file, stamps_for
 from generator.cache import Cache
 from generator.documents import CONTENT
+from generator.preview import ahead
 from generator.preview.hosts import Hosts
 from generator.preview.lookout import Lookout
 from generator.preview.loop import Loop
@@ -74,7 +75,7 @@ def _loop(request: Request, today: Callable[[], datetime.date], terminal: Termin
     cache = Cache.open(cache_file(request))
     program = engine.digest(stamps_for(request, cache, "inputs"), cache)
     lookout = Lookout(request, today, cache.get("stamps", b"inputs"))
-    return Loop(lookout, Studio(request, cache, program), terminal, git_lock(request.folders.site))
+    return Loop(lookout, Studio(request, cache, program), terminal, git_lock(request.folders.site), spare=ahead.steps())
 
 
 def _address(hosts: Hosts, root: str) -> str:
