@@ -141,7 +141,9 @@ def test_a_line_that_changes_fits_into_the_terminal(text: str, columns: int) -> 
         Console(terminal).status(text)
     shown = terminal.getvalue().removeprefix("\r").removesuffix("\x1b[K")
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in shown)
-    assert len(shown) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in shown) < columns
+    assert (
+        len(shown) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in shown) < columns
+    )
 
 
 def test_of_a_line_that_is_too_long_the_middle_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

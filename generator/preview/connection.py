@@ -40,8 +40,7 @@ class Bounds(Config):
 class Connection(H11Protocol):
     """A connection that ends when its client keeps it waiting, and that no nonsense can upset."""
 
-    deadline: asyncio.TimerHandle | None = None
-    """When the head that is waited for must have come; None if none is."""
+    _deadline: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -87,13 +86,18 @@ class Connection(H11Protocol):
             self._stalled = None
 
     def _make_room(self) -> None:
-        """End the connection that has been waited for longest; this one, if all others are in use."""
+        """End the connection that would end first for want of a request; this one, if all others are in use."""
         waiting = [
-            (other.deadline.when(), order, other)
+            (timer.when(), order, other)
             for order, other in enumerate(self.connections)
-            if isinstance(other, Connection) and other.deadline is not None
+            if isinstance(other, Connection) and (timer := other.waits)
         ]
         (min(waiting)[2] if waiting else self).leave()
+
+    @property
+    def waits(self) -> asyncio.TimerHandle | None:
+        """Until when a request is waited for; None while one is under way."""
+        return self._deadline or self.timeout_keep_alive_task
 
     def leave(self) -> None:
         """End at once, whatever is under way."""
@@ -109,13 +113,13 @@ class Connection(H11Protocol):
         """The time runs from the first byte to the last one, however many come between."""
         if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
             self._wait_no_more()
-        elif self.deadline is None:
-            self.deadline = self.loop.call_later(self._patience.head, self.transport.close)
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(self._patience.head, self.transport.close)
 
     def _wait_no_more(self) -> None:
-        if self.deadline is not None:
-            self.deadline.cancel()
-            self.deadline = None
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
     def send_400_response(self, _msg: str) -> None:
         """Answer what is not HTTP; h11 knows how wrong it was. A response that is under way is finished first."""
