@@ -61,7 +61,7 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
     url = _address(hosts, loop.state.root)
     terminal.serving(url)
     if hosts.is_open:
-        terminal.note("everybody on this network can read the site, drafts included; `localhost` is for you alone")
+        terminal.note("everybody on this network can read the site, drafts included; without `--host` you alone can")
     if listening.opens_browser:
         webbrowser.open(url)
     try:
