@@ -77,6 +77,11 @@ class Console:
             self._bar = True
 
     @property
+    def is_for_people(self) -> bool:
+        """Whether everything is a text that a person reads."""
+        return self._format == "human"
+
+    @property
     def is_for_programs(self) -> bool:
         """Whether everything is an object for a program."""
         return self._format == "json"

@@ -5,7 +5,7 @@ from html import escape
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Place, Severity
+from generator.diagnostics import Diagnostic, Place, Severity, errors_first
 from generator.preview.policy import opened
 from generator.preview.showing import State
 
@@ -65,8 +65,7 @@ class Message(msgspec.Struct, frozen=True):
 
 def message(state: State) -> Message:
     """What the browser must know of a state: of very many findings the first, and errors before all others."""
-    errors_first = sorted(state.diagnostics, key=lambda diagnostic: diagnostic.severity != "error")
-    shown = tuple(_finding(diagnostic) for diagnostic in errors_first[:MOST])
+    shown = tuple(_finding(diagnostic) for diagnostic in errors_first(state.diagnostics)[:MOST])
     more = len(state.diagnostics) - len(shown)
     return Message(state.build, state.media, state.is_current, state.is_empty, shown, more)
 
@@ -103,7 +102,7 @@ def anywhere(page: bytes, root: str) -> bytes:
 
 def shell(state: State) -> bytes:
     """The page that stands in while there is no site: our script, and the diagnostics for who has none."""
-    text = "\n\n".join(_in_words(_finding(diagnostic)) for diagnostic in state.diagnostics[:MOST])
+    text = "\n\n".join(_in_words(_finding(diagnostic)) for diagnostic in errors_first(state.diagnostics)[:MOST])
     return with_script(_SHELL.replace("{text}", escape(text)).encode(), script(state, ""))
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from generator.console import Console, Format
-from generator.diagnostics import Place, error
+from generator.diagnostics import Place, error, warning
 from generator.preview.loop import Progress
 from generator.preview.showing import State
 from generator.preview.terminal import Terminal
@@ -63,3 +63,22 @@ def test_an_editor_is_told_of_every_output() -> None:
     _said(_progress(WORDS, ATLAS), stream=stream, format_="json")
     told = json.loads(stream.getvalue())
     assert (told["event"], told["rendered"], told["milliseconds"]) == ("built", [WORDS, ATLAS], 41.4)
+
+
+def _broken(*lines: int) -> Progress:
+    warnings = [warning("unread", "odd", Place("content/a.md", line)) for line in range(1, 40)]
+    errors = [error("odd", "no", Place("content/b.md", line)) for line in lines]
+    return _progress(state=State(build="1", files=SITE.files, diagnostics=(*warnings, *errors)))
+
+
+def test_of_very_many_findings_the_first_errors_are_told_and_the_next_when_they_are_mended() -> None:
+    said = _said(_broken(*range(1000)))
+    assert sum("error[odd]" in line for line in said) == 20
+    assert sum("more, in the page and by `check`" in line for line in said) == 1
+    again = _said(_broken(*range(1000)), _broken(*range(2, 1000)))[len(said) :]
+    assert sum("error[odd]" in line for line in again) == 2
+    assert len(_said(_broken(*range(1000)), _broken(*range(1000)))) == len(said) + 1
+
+
+def test_an_editor_is_told_of_every_finding() -> None:
+    assert sum("error[odd]" in line for line in _said(_broken(*range(1000)), format_="short")) == 1000
