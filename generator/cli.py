@@ -187,15 +187,11 @@ def serve(
     if refused is not None:
         console.show([refused])
         sys.exit(AUTHORS_MISTAKE)
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         serve(request, lambda: today or _today(), Listening(host, port, opens_browser), Terminal(console))
     except NotListeningError as problem:
         raise click.UsageError(str(problem)) from None
-    except KeyboardInterrupt:
-        console.say("stopped")
+    console.say("stopped")
 
 
 @skillfolio.command()

@@ -7,11 +7,13 @@ forked once it has threads.
 import contextlib
 import datetime
 import gc
+import signal
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from types import FrameType
 
 import msgspec
 
@@ -43,7 +45,7 @@ class Listening(msgspec.Struct, frozen=True):
 
 
 def serve(request: Request, today: Callable[[], datetime.date], listening: Listening, terminal: Terminal) -> None:
-    """Preview a site until Ctrl-C. Raises NotListeningError, KeyboardInterrupt.
+    """Preview a site until Ctrl-C. Raises NotListeningError.
 
     `request` is for a build that writes nothing; its day is that of `today` each time.
     """
@@ -51,6 +53,13 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
     gc.disable()  # the loop collects garbage when there is time for it
     sockets = listen(listening.host, listening.port)
     loop = _loop(request, today, terminal)
+    leave_when_told(loop)
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(loop, request, listening, sockets, terminal)
+
+
+def _run(loop: Loop, request: Request, listening: Listening, sockets: list[socket.socket], terminal: Terminal) -> None:
+    """Show what the loop makes. Raises KeyboardInterrupt."""
     loop.begin()
     hosts = Hosts(sockets[0].getsockname()[1], listening.host)
     server = Server(application(loop, hosts, loop.tell), sockets, loop.tell)
@@ -69,6 +78,26 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
     finally:
         watch.stop()
         server.stop()
+
+
+def leave_when_told(loop: Loop) -> None:
+    """Have Ctrl-C end the loop at once; and after its present step, if that swallows the exception.
+
+    Python throws away an exception that comes while something is forgotten, and says so at length.
+    """
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        loop.stop()
+        raise KeyboardInterrupt
+
+    def tell(thrown_away: "sys.UnraisableHookArgs") -> None:
+        if thrown_away.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(thrown_away)
+
+    sys.unraisablehook = tell
+    with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
+        signal.signal(signal.SIGINT, leave)
+        signal.signal(signal.SIGTERM, leave)
 
 
 def _loop(request: Request, today: Callable[[], datetime.date], terminal: Terminal) -> Loop:

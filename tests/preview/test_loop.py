@@ -1,6 +1,8 @@
 """The loop reaches the right site whatever events it gets, and goes on after every mistake."""
 
+import contextlib
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -11,6 +13,7 @@ import pytest
 
 from generator.preview.loop import Loop
 from generator.preview.pace import HEARTBEAT, QUIET, UNSETTLED
+from generator.preview.serve import leave_when_told
 from generator.sources import Changed
 from tests.built_site import REPOSITORY
 from tests.incremental.clean import CleanBuilds
@@ -307,6 +310,22 @@ def test_what_is_to_be_done_some_time_is_done_when_nothing_else_is(previewed: Pr
     assert done == ["one"]
     loop.step()
     assert done == ["one", "two"]
+
+
+def test_ctrl_c_ends_the_loop_even_if_a_step_swallows_it(previewed: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def swallow() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    loop = Loop(previewed.lookout, previewed.studio, previewed.told, clock=previewed.clock, spare=[swallow] * 2)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    try:
+        leave_when_told(loop)
+        loop.run()
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])
 
 
 def test_the_whole_program_is_imported_in_spare_moments() -> None:
