@@ -74,7 +74,7 @@ def mistake(node: Node | None, yaml_text: YamlText) -> Diagnostic | None:
 def hint_for(record: str, field: str) -> str | None:
     """What to do about a field that a record no longer has."""
     now = FORMER.get(record, {}).get(field)
-    return f"it is {now} now: run `skillfolio upgrade`" if now else None
+    return f"write {now}; content of an earlier format is brought over by `skillfolio upgrade`" if now else None
 
 
 # --- Version 0, the draft of the format, -> version 1 -----------------------------------------------------------

@@ -2,7 +2,7 @@
 
 A copy says in its first line what it was copied from: the name, the version, and the digest of the original. So it can
 be told later whether the original is still the same, without any record beside the files. The line is a comment of the
-file's own kind, and leaves what is made of the file as it is.
+file's own kind; a page comes out of a copied template byte for byte as before.
 """
 
 import hashlib

@@ -13,7 +13,7 @@ from generator.yamltree import Mapping, Scalar, YamlText, parse
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _MARK = "\ufeff"
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.'()&/+-]*[\w.')+])?")
+_PLAIN = re.compile(r"[^\W\d_](?:(?:[\w ,.'()&/+@-]|:(?=[\w/]))*[\w.')+/])?")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 """What some readers of YAML take for something other than text."""
 
