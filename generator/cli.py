@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from generator.request import Request
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[sites.new, sites.override, sites.upgrade],
+)
 @click.version_option(__version__, prog_name="skillfolio")
 def skillfolio() -> None:
     """Turn a folder of YAML and Markdown into a skills portfolio that shows its evidence.
@@ -209,10 +212,6 @@ def schema(folder: Path, quiet: bool) -> None:
         (folder / f"{name}.schema.json").write_text(text, encoding="utf-8", newline="\n")
     if not quiet:
         Console(sys.stderr).say(f"wrote {len(schemas)} schemas into {folder.as_posix()}/")
-
-
-for _command in (sites.new, sites.override, sites.upgrade):
-    skillfolio.add_command(_command)
 
 
 def _request(

@@ -5,6 +5,7 @@ A code stays the same while its words may get better. A test holds the catalogue
 
 WARNINGS = frozenset(
     {
+        "content-kept",
         "edited-output",
         "image-elsewhere",
         "kept-file",
@@ -85,6 +86,7 @@ FINDINGS: dict[str, dict[str, str]] = {
     },
     "New sites and templates": {
         "not-empty": "The folder for a new site has something in it.",
+        "content-kept": "A folder that becomes a site has content already, which is kept as it is.",
         "site-in-site": "A new site is made inside another one.",
         "unknown-template": "`override` was asked for a template that is not there, or cannot be copied.",
         "override-exists": "The site has a template of this name already.",

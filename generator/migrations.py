@@ -148,7 +148,8 @@ def _renamed(record: Mapping, old: str, new: str, yaml_text: YamlText, found: li
         message = f"`{old}` is called `{new}` now, and both are there"
         found.append(_refusal(message, yaml_text.place(key), "keep one of them, then run `skillfolio upgrade` again"))
         return
-    yield Edit(key.line + yaml_text.first_line - 1, key.column, key.length, new)
+    name = f'"{new}"' if key.quoted else new  # in braces, a colon right behind it may count on the quotes
+    yield Edit(key.line + yaml_text.first_line - 1, key.column, key.length, name)
 
 
 def _refusal(message: str, place: Place, hint: str) -> Diagnostic:

@@ -27,11 +27,11 @@ Starter = Literal["example", "alx-prodev"]
 
 _DATA = Path(__file__).parent / "data"
 _FILES = {
-    "README.md": "readme.md",
-    "templates/README.md": "templates.md",
+    "README.md": "site/readme.md",
+    "templates/README.md": "site/templates.md",
     ".github/workflows/publish.yml": "publish.yml",
-    ".gitignore": "gitignore",
-    ".editorconfig": "editorconfig",
+    ".gitignore": "site/gitignore",
+    ".editorconfig": "site/editorconfig",
 }
 """What a site has beside its content, and the packaged file that it is made from."""
 
@@ -93,7 +93,7 @@ def plan(content: Mapping[str, bytes], details: Details, schemas: Mapping[str, s
         files[path] = _filled(files.get(path, b"").decode(), fields, details).encode()
     title = f"Portfolio of {_unformatted(details.name)}" if details.name else "My portfolio"
     for path, packaged in _FILES.items():
-        text = (_DATA / "site" / packaged).read_text(encoding="utf-8")
+        text = (_DATA / packaged).read_text(encoding="utf-8")
         files[path] = text.replace("@VERSION@", __version__).replace("@TITLE@", title).encode()
     files |= {f".schemas/{name}.schema.json": schema.encode() for name, schema in schemas.items()}
     return files | _for_editors(schemas)

@@ -26,7 +26,7 @@ SCHEMAS = ".schemas"
 
 _SCHEMA_LINE = f"# yaml-language-server: $schema=../{SCHEMAS}/site.schema.json\n"
 _WORKFLOWS = ".github/workflows"
-_PIN = re.compile(r"(?<![\w.-])skillfolio==([0-9][\w.!+-]*)")
+_PIN = re.compile(r"(?<![\w.-])(skillfolio(?:\[[\w,. -]*\])?)==([0-9][\w.!+-]*)")
 
 
 class Upgrade(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +137,7 @@ def _kept(folders: Folders, schemas: dict[str, str]) -> Iterator[tuple[str, tupl
     for file in sorted((folders.site / _WORKFLOWS).glob("*.y*ml")):
         data = file.read_bytes()
         text = data.decode("utf-8", "surrogateescape")
-        new = _PIN.sub(lambda pin: f"skillfolio=={_later(pin[1])}", text)
+        new = _PIN.sub(lambda pin: f"{pin[1]}=={_later(pin[2])}", text)
         yield f"{_WORKFLOWS}/{file.name}", (data, new.encode("utf-8", "surrogateescape"))
     for name, schema in schemas.items():
         file = folders.site / SCHEMAS / f"{name}.schema.json"

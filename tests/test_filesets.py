@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,22 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pyte
         filesets.replace(tmp_path, FILES)
     monkeypatch.undo()
     assert _tree(tmp_path) == before
+
+
+def test_ctrl_c_leaves_nothing_of_what_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one.txt").write_bytes(b"old")
+    real = Path.open
+
+    def stop(self: Path, *arguments: Any, **options: Any) -> Any:
+        if "three" in self.name:
+            raise KeyboardInterrupt
+        return real(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", stop)
+    for write in (filesets.create, filesets.replace):
+        with pytest.raises(KeyboardInterrupt):
+            write(tmp_path, FILES)
+    assert _tree(tmp_path) == {"one.txt": b"old"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")

@@ -108,7 +108,7 @@ def test_all_templates_are_listed_with_what_is_known_of_them(site: Path, capsys:
     _age(site / "templates" / "feed.xml")
     capsys.readouterr()
     assert _run("override", "--site", site) == 0
-    listed = dict((line.split(maxsplit=1) + [""])[:2] for line in capsys.readouterr().out.splitlines())
+    listed = dict([*line.split(maxsplit=1), ""][:2] for line in capsys.readouterr().out.splitlines())
     assert listed.keys() == set(NAMES)
     assert {name: state for name, state in listed.items() if state} == {
         "feed.xml": "yours; the packaged one has changed since 0.0.1",

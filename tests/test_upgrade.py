@@ -1,11 +1,15 @@
 """Upgrading: an old site builds again, nothing an author wrote is lost, and doing it twice does nothing."""
 
 import datetime
+import re
 import shutil
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator import __version__, migrations, upgrade
 from generator.build import Result, build
@@ -14,6 +18,7 @@ from generator.folders import Folders
 from generator.migrations import FORMER, MIGRATIONS, VERSION
 from generator.request import Request
 from generator.schema import Site
+from generator.sources import Source
 from tests.built_site import REPOSITORY
 
 OLD = REPOSITORY / "tests" / "sites" / "old"
@@ -136,10 +141,13 @@ def test_the_version_is_written_last() -> None:
     assert list(planned.after)[-1] == "content/site.yaml"
 
 
-def test_the_workflow_installs_this_version_but_no_earlier_one(old: Path) -> None:
+@pytest.mark.parametrize("extra", ["", "[pinned]"])
+def test_the_workflow_installs_this_version_but_no_earlier_one(old: Path, extra: str) -> None:
     workflow = old / ".github/workflows/publish.yml"
+    text = workflow.read_text(encoding="utf-8").replace("skillfolio==", f"skillfolio{extra}==")
+    workflow.write_text(text, encoding="utf-8")
     assert _run("upgrade", "--site", old) == 0
-    assert f"skillfolio=={__version__}   # pinned\n" in workflow.read_text(encoding="utf-8")
+    assert f"skillfolio{extra}=={__version__}   # pinned\n" in workflow.read_text(encoding="utf-8")
     text = workflow.read_text(encoding="utf-8").replace(__version__, "99.0")
     workflow.write_text(text, encoding="utf-8")
     assert _run("upgrade", "--site", old) == 0
@@ -225,6 +233,47 @@ def test_a_period_is_read_in_the_ways_it_was_written(period: str, dates: tuple[s
     match = migrations._PERIOD_0.fullmatch(period)
     assert match is not None
     assert match.groups() == dates
+
+
+_LINES = st.text("ab :#-'\"é{}[],", min_size=1, max_size=8).filter(lambda text: text == text.strip())
+_OLD_PROJECT = st.fixed_dictionaries(
+    {"title": _LINES},
+    optional={
+        "period": st.sampled_from(["2024", "2024-01 – 2025", "2024/present"]),
+        "live": _LINES,
+        "role": _LINES,
+        "highlights": st.lists(_LINES),
+    },
+)
+
+
+@given(st.lists(_OLD_PROJECT, min_size=1), st.sampled_from([True, False, None]), st.sampled_from(["'", '"', None]))
+def test_what_is_read_of_content_is_the_same_in_its_new_names(
+    projects: list[dict[str, Any]], flow: bool | None, quotes: str | None
+) -> None:
+    text = yaml.safe_dump(
+        projects, default_flow_style=flow, default_style=quotes, allow_unicode=True, sort_keys=False, width=10_000
+    )
+    data, found = upgrade._migrated(Source.of("content/projects.yaml", text.encode()), 0)
+    assert not found
+    assert _loaded(data) == [_in_new_names(project) for project in projects]
+    assert upgrade._migrated(Source.of("content/projects.yaml", data), 0) == (data, [])
+
+
+def _loaded(data: bytes) -> Any:
+    return yaml.load(data, yaml.BaseLoader)  # noqa: S506 - makes nothing but texts, lists and dicts
+
+
+def _in_new_names(project: dict[str, Any]) -> dict[str, Any]:
+    new = {{"live": "url"}.get(name, name): value for name, value in project.items() if name != "period"}
+    dates = re.split(r" – |/", project.get("period", ""))
+    return new | dict(zip(("start", "end"), dates, strict=False)) if dates[0] else new
+
+
+@given(st.text("ab:-? {}[],&*<'\"#|>\n\r\ttitlepriodv", max_size=60))
+def test_any_text_is_upgraded_or_refused(text: str) -> None:
+    data, found = upgrade._migrated(Source.of("content/projects.yaml", text.encode()), 0)
+    assert found or upgrade._migrated(Source.of("content/projects.yaml", data), 0) == (data, [])
 
 
 def test_what_is_no_site_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

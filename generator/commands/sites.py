@@ -1,6 +1,8 @@
 """The commands that make a site and keep it: new, override, upgrade."""
 
+import contextlib
 import shlex
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import click
 from generator.commands.options import FORMAT, SITE, with_options
 from generator.commands.status import AUTHORS_MISTAKE
 from generator.console import Console, Format, safe
-from generator.diagnostics import Diagnostic, error
+from generator.diagnostics import Diagnostic, error, warning
 from generator.folders import Folders
 
 _STARTERS = ("example", "alx-prodev")
@@ -61,9 +63,13 @@ def new(folder: Path, starter: Any, force: bool, quiet: bool, **given: str | Non
     files = newsite.plan({} if had_content else newsite.starter(starter), details, reference.json_schemas())
     if had_content:
         files = {path: data for path, data in files.items() if not path.startswith("content/")}
+        if any(given.values()):
+            message = "there is content already, and nothing that was given on the command line is put into it"
+            console.show([warning("content-kept", message, hint="write it into `content/profile.yaml`")])
+    _end_in_order()
     kept = filesets.create(folder, files)
     if not quiet:
-        _tell_of_new(console, folder, len(files) - len(kept), [*(["content/"] if had_content else []), *kept])
+        _tell_of_new(console, folder, [*(["content/"] if had_content else []), *kept])
 
 
 def _refuse_details(mistakes: dict[str, str]) -> None:
@@ -72,8 +78,8 @@ def _refuse_details(mistakes: dict[str, str]) -> None:
         raise click.UsageError("\n".join(f"--{name}: {said}" for name, said in mistakes.items()))
 
 
-def _tell_of_new(console: Console, folder: Path, made: int, kept: list[str]) -> None:
-    console.say(f"made a site in {folder.as_posix()}/ ({made} files)", "done")
+def _tell_of_new(console: Console, folder: Path, kept: list[str]) -> None:
+    console.say(f"made a site in {folder.as_posix()}/", "done")
     for path in kept[:_MOST_NAMED]:
         console.say(f"kept {path}, which was there")
     if len(kept) > _MOST_NAMED:
@@ -129,6 +135,7 @@ def override(name: str | None, site: Path, format_: Format, lists: bool, compare
         _stop(console, refused)
         click.echo("\n".join(map(safe, text.split("\n"))) if text else f"{name} is as it is packaged")
         return
+    _end_in_order()
     data, refused = (overrides.renewed if renews else overrides.copied)(layers, name)
     _stop(console, refused)
     path = overrides.path_of(name)
@@ -165,6 +172,7 @@ def upgrade(site: Path, format_: Format, dry_run: bool) -> None:
         for line in upgrades.diff(planned):
             click.echo(safe(line))
     else:
+        _end_in_order()
         filesets.replace(folders.site, planned.after)
     console.show(overrides.outdated(layers))
     verb = "would change" if dry_run else "changed"
@@ -174,6 +182,12 @@ def upgrade(site: Path, format_: Format, dry_run: bool) -> None:
         console.say(f"nothing to change: the content is of version {migrations.VERSION}, the present one", "done")
     elif not dry_run:
         console.say(f"{len(planned.after)} files upgraded; `skillfolio check` tells whether all is well", "done")
+
+
+def _end_in_order() -> None:
+    """From now on, Ctrl-C ends what is being written in order, and not at once."""
+    with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _site(console: Console, folders: Folders) -> Folders:
