@@ -17,7 +17,7 @@ from generator.decode import decode
 from generator.diagnostics import Diagnostic, error, warning
 from generator.documents import CONTENT
 from generator.folders import packaged_folder
-from generator.schema import COLLECTIONS, Profile, Record, Site
+from generator.schema import COLLECTIONS, FILES, Profile, Record, Site
 from generator.sources import CONTROL, DROPPINGS
 from generator.yamledits import with_comment, with_field
 from generator.yamltree import Scalar, YamlText
@@ -76,10 +76,14 @@ def _mistake(record: type[Record], name: str, details: Details) -> str:
 
 
 def starter(name: Starter) -> dict[str, bytes]:
-    """The content files of a starter, by their paths in a site."""
+    """The content files of a starter, by their paths in a site; of a fork's own content nothing private."""
     folder = _DATA / name if name == "example" else packaged_folder(CONTENT)
-    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and not DROPPINGS.fullmatch(file.name)]
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and not _is_left_out(file.name)]
     return {f"{CONTENT}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
+
+
+def _is_left_out(name: str) -> bool:
+    return name == "private.yaml" or DROPPINGS.fullmatch(name) is not None
 
 
 def plan(content: Mapping[str, bytes], details: Details, schemas: Mapping[str, str]) -> dict[str, bytes]:
@@ -118,9 +122,7 @@ def _unformatted(text: str) -> str:
 def _for_editors(schemas: Mapping[str, str]) -> dict[str, bytes]:
     """The settings that attach the schemas in VS Code, and the extension that reads them."""
     attached = {
-        f".schemas/{name}.schema.json": f"{CONTENT}/{name}.yaml"
-        for name in ("site", "profile", *COLLECTIONS)
-        if name in schemas
+        f".schemas/{name}.schema.json": f"{CONTENT}/{name}.yaml" for name in (*FILES, *COLLECTIONS) if name in schemas
     }
     values = {
         ".vscode/settings.json": {"yaml.schemas": attached, "files.exclude": {"**/.cache": True}},

@@ -115,15 +115,25 @@ def test_editors_know_the_schema_of_every_list_and_record(tmp_path: Path) -> Non
             assert not list(validator.iter_errors(_load(text)))
 
 
-def test_what_is_built_is_not_committed(tmp_path: Path) -> None:
+def test_what_is_built_or_private_is_not_committed(tmp_path: Path) -> None:
     assert _run("new", tmp_path) == 0
+    (tmp_path / "content" / "private.yaml").write_text("private: {phone: 555 0123456}\n", encoding="utf-8")
     assert _run("build", "--site", tmp_path) == 0
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     listed = subprocess.run(
         ["git", "-C", str(tmp_path), "ls-files", "-o", "--exclude-standard"], capture_output=True, text=True, check=True
     )
-    assert not [line for line in listed.stdout.split("\n") if line.startswith(("output/", ".cache/"))]
+    assert not [
+        line for line in listed.stdout.split("\n") if line.startswith(("output/", ".cache/", "content/private"))
+    ]
     assert ".schemas/site.schema.json" in listed.stdout
+
+
+def test_nothing_private_comes_with_a_starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "private.yaml").write_text("private: {phone: 555 0123456}\n", encoding="utf-8")
+    (tmp_path / "profile.yaml").write_text("name: Ada\n", encoding="utf-8")
+    monkeypatch.setattr(newsite, "packaged_folder", lambda _: tmp_path)
+    assert newsite.starter("alx-prodev").keys() == {"content/profile.yaml"}
 
 
 def test_the_command_offers_every_starter() -> None:

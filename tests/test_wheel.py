@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -45,9 +46,14 @@ def _run(*command: str | Path, cwd: Path, status: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this repository."""
-    folder = tmp_path_factory.mktemp("wheel")
-    _run(sys.executable, "-c", BUILD, folder, cwd=REPOSITORY)
+    """The wheel of this repository, built where its author keeps something private."""
+    folder, copy = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("repository")
+    for name in ("generator", "templates", "content"):
+        shutil.copytree(REPOSITORY / name, copy / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(REPOSITORY / name, copy)
+    (copy / "content" / "private.yaml").write_text("private: {phone: 555 0123456}\n", encoding="utf-8")
+    _run(sys.executable, "-c", BUILD, folder, cwd=copy)
     (file,) = folder.glob("*.whl")
     return file
 
@@ -74,7 +80,8 @@ def skillfolio(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _files(folder: str) -> set[str]:
     """The files of a folder of the repository that belong to the project."""
     files = {file for file in (REPOSITORY / folder).rglob("*") if file.is_file()}
-    return {file.relative_to(REPOSITORY).as_posix() for file in files if "__pycache__" not in file.parts}
+    files = {file for file in files if "__pycache__" not in file.parts and file.name != "private.yaml"}
+    return {file.relative_to(REPOSITORY).as_posix() for file in files}
 
 
 def test_nothing_is_missing_in_the_wheel_and_nothing_superfluous(wheel: Path) -> None:
