@@ -23,7 +23,7 @@ MODULES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in F
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 400, 60
 
 IMPORTERS = {
-    "click": ("cli",),
+    "click": ("cli", "commands.*"),
     "yaml": ("yamltree",),
     "jinja2": ("compiled", "render"),
     "markdown": ("markup.*",),

@@ -1,0 +1,8 @@
+"""What a person types, one module for each group of commands; `cli` puts them together.
+
+What flows through which module, top to bottom; imports go upward in this list only:
+
+    status       the status that a command ends with
+    options      the options that several commands have
+    sites        sites made and kept: new, override, upgrade
+"""
