@@ -14,7 +14,9 @@ What flows through which module, top to bottom; imports go upward in this list o
     cache, engine           results by the digest of all they read; what the program itself is
     sources                 find the inputs                                   files -> Source
     theme                   how a site looks: its templates, words and styles files -> Theme
-    yamltree, decode        YAML text -> tree -> the schema's structs         text -> Record
+    yamltree                YAML text -> a tree that knows where it stands
+    yamledits, migrations   edits of YAML that leave the rest alone; earlier formats -> the present one
+    decode                  YAML text -> tree -> the schema's structs         text -> Record
     markup/                 Markdown -> HTML with holes for links             text -> Markup
     images/                 what is known of pictures, and what is made of them
     searchwords             the words of a text as they are searched for      text -> words
@@ -56,9 +58,13 @@ What flows through which module, top to bottom; imports go upward in this list o
     verify, explain         whether the output is right, and why it is as it is
     reference               the schema as JSON Schema and as documentation
     console, summary        what a person sees
+    filesets                several files of a site written as one
+    overrides               a site's own copies of packaged templates
+    upgrade                 what a site needs to go with this version         files -> files
+    newsite                 a site of one's own                               starter -> files
     importers/              what people already have becomes content          files -> Found -> files
-    commands/               groups of commands
     preview/                the site in the browser while it is edited         sources -> State -> HTTP
+    commands/               what a person types, in groups
     cli, start              what a person types
 """
 

@@ -1,21 +1,24 @@
-"""The commands a person types. Nothing but click is imported before a command needs it."""
+"""The commands a person types: those that build and show a site, and the other groups put beside them.
+
+Nothing but click is imported before a command needs it.
+"""
 
 import contextlib
 import datetime
 import os
-import re
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
-from generator.commands.importing import import_
+from generator.commands import importing, sites
+from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, building, shared, with_options
+from generator.commands.status import AUTHORS_MISTAKE, INTERRUPTED, OUR_MISTAKE
 from generator.console import Console, Format, safe
 
 if TYPE_CHECKING:
@@ -23,83 +26,18 @@ if TYPE_CHECKING:
     from generator.reader import Reader
     from generator.request import Request
 
-SUCCESS, AUTHORS_MISTAKE, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 130
 
-
-class _Date(click.ParamType[datetime.date]):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"expected a date such as 2026-05-31, found `{value}`", param, ctx)
-
-
-class _BaseUrl(click.ParamType[str]):
-    name = "url"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from generator.values import SITE_URL
-
-        text = str(value)
-        if text and not re.fullmatch(SITE_URL, text):
-            self.fail(f"expected an address such as https://ada.github.io/portfolio/, found `{text}`", param, ctx)
-        return text
-
-
-_SITE = (
-    click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=Path(), show_default="here",
-                 help="The folder that holds content/."),
-)  # fmt: skip
-_OUTPUT = (
-    click.option("--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"),
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    commands=[sites.new, sites.override, sites.upgrade, importing.import_],
 )
-_FORMAT = (
-    click.option("--format", "format_", type=click.Choice(get_args(Format)), default="human", show_default=True,
-                 help="How findings are shown: to people, one a line, as JSON lines, or as GitHub annotations."),
-)  # fmt: skip
-_VERBOSITY = (
-    click.option("-q", "--quiet", is_flag=True, help="Show errors only."),
-    click.option("-v", "--verbose", is_flag=True,
-                 help="Show why each page was rendered, every file written, and the time of each stage."),
-)  # fmt: skip
-_MAKING = (
-    click.option("--base-url", type=_BaseUrl(), default="", help="The site's address; overrides `url`."),
-    click.option("--today", type=_Date(), help="The day of the build.  [default: $SOURCE_DATE_EPOCH, or today]"),
-)
-_DRAFTS = (click.option("--drafts", is_flag=True, help="Publish drafts and entries of the future, too."),)
-_REMEMBERING = (
-    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds."),
-    click.option("--no-stat-cache", is_flag=True,
-                 help="Read every file, also those that cannot have changed.  [default: if $CI is set]"),
-)  # fmt: skip
-
-
-def _with(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Give a command some options, listed in this order."""
-
-    def decorated(command: Any) -> Any:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
-
-
-_shared = _with(*_SITE, *_OUTPUT, *_FORMAT, *_VERBOSITY)
-_building = _with(*_SITE, *_OUTPUT, *_FORMAT, *_VERBOSITY, *_MAKING, *_DRAFTS, *_REMEMBERING)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, commands=[import_])
 @click.version_option(__version__, prog_name="skillfolio")
 def skillfolio() -> None:
     """Turn a folder of YAML and Markdown into a skills portfolio that shows its evidence.
 
     \b
     Examples:
+      skillfolio new portfolio          make a site of your own
       skillfolio check                  find every mistake, write nothing
       skillfolio build                  build content/ into output/
       skillfolio build --base-url https://ada.github.io/portfolio/
@@ -112,7 +50,7 @@ def skillfolio() -> None:
 
 
 @skillfolio.command()
-@_building
+@building
 @click.option("--force", is_flag=True, help="Replace files in the output folder that no build wrote.")
 @click.option("--verify", is_flag=True, help="Compare the site with a clean build, made in memory.")
 def build(**options: Any) -> None:
@@ -131,7 +69,7 @@ def build(**options: Any) -> None:
 
 
 @skillfolio.command()
-@_building
+@building
 def check(**options: Any) -> None:
     """Find every mistake without writing anything.
 
@@ -147,7 +85,7 @@ def check(**options: Any) -> None:
 
 
 @skillfolio.command()
-@_with(*_SITE, *_FORMAT, *_MAKING, *_REMEMBERING)
+@with_options(*SITE, *FORMAT, *MAKING, *REMEMBERING)
 @click.option(
     "--host",
     default="localhost",
@@ -182,26 +120,22 @@ def serve(
     from generator.preview.sockets import NotListeningError
     from generator.preview.terminal import Terminal
 
-    console = Console(sys.stderr, format_)
+    console = Console(sys.stderr, format_, remembers=False)
     request = _request(site=site, output=None, today=today, drafts=True, write=False, **options)
     refused = refusal(request)
     if refused is not None:
         console.show([refused])
         sys.exit(AUTHORS_MISTAKE)
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         serve(request, lambda: today or _today(), Listening(host, port, opens_browser), Terminal(console))
     except NotListeningError as problem:
         raise click.UsageError(str(problem)) from None
-    except KeyboardInterrupt:
-        console.say("stopped")
+    console.say("stopped")
 
 
 @skillfolio.command()
 @click.argument("path")
-@_building
+@building
 def explain(path: str, **options: Any) -> None:
     """Tell what an output is made from, and why it was or was not rendered.
 
@@ -224,7 +158,7 @@ def explain(path: str, **options: Any) -> None:
 
 
 @skillfolio.command()
-@_shared
+@shared
 def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose: bool) -> None:
     """Remove what `build` wrote, and nothing else.
 

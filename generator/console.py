@@ -26,12 +26,14 @@ _WIDEST = 100
 class Console:
     """Writes to one stream in one format."""
 
-    def __init__(self, stream: TextIO, format_: Format = "human") -> None:
+    def __init__(self, stream: TextIO, format_: Format = "human", *, remembers: bool = True) -> None:
+        """`remembers`: whether `written` is kept; not where there is no end to what is shown."""
         self._stream = stream
         self._format = format_
         self._is_terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._has_colours = self._is_terminal and not os.environ.get("NO_COLOR")
         self._bar = False
+        self._remembers = remembers
         self.written = ""
         """All that was shown so far, without progress."""
         if os.name == "nt" and self._is_terminal:
@@ -75,6 +77,11 @@ class Console:
             self._bar = True
 
     @property
+    def is_for_people(self) -> bool:
+        """Whether everything is a text that a person reads."""
+        return self._format == "human"
+
+    @property
     def is_for_programs(self) -> bool:
         """Whether everything is an object for a program."""
         return self._format == "json"
@@ -88,7 +95,7 @@ class Console:
         """A line that whatever comes next replaces, on a terminal; elsewhere nothing."""
         if self.is_watched:
             width = shutil.get_terminal_size().columns - 1
-            self._stream.write(f"\r{safe(text)[:width]}\x1b[K")
+            self._stream.write(f"\r{_fitting(safe(text), width)}\x1b[K")
             self._stream.flush()
             self._bar = True
 
@@ -115,7 +122,8 @@ class Console:
 
     def _put(self, text: str) -> None:
         self._stream.write(text)
-        self.written += text
+        if self._remembers:
+            self.written += text
 
     def _styled(self, text: str, style: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if style and self._has_colours else text
@@ -147,6 +155,20 @@ def _shortened(text: str, column: int) -> tuple[str, int]:
     end = begin + _WIDEST
     before, after = "…" if begin else "", "…" if end < len(text) else ""
     return f"{before}{text[begin:end]}{after}", column - begin + len(before)
+
+
+def _fitting(text: str, columns: int) -> str:
+    """A text without as much of its middle as does not fit: how it begins and how it ends is what matters."""
+    if _width(text) <= columns:
+        return text
+    kept = columns - 1
+    while kept > 0:
+        end = kept * 2 // 5
+        shown = f"{text[: kept - end]}…{text[len(text) - end :]}"
+        if _width(shown) <= columns:
+            return shown
+        kept -= 1
+    return ""
 
 
 def location(place: Place | None) -> str:

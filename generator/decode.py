@@ -14,6 +14,7 @@ from msgspec import inspect
 
 from generator.dates import EndDate, from_text
 from generator.diagnostics import MOST_OF_A_FILE, Diagnostic, Place, did_you_mean, error, nearest
+from generator.migrations import hint_for
 from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText
 
 T = TypeVar("T")
@@ -119,7 +120,8 @@ def _struct_mistakes(node: Node, type_: inspect.StructType, yaml_text: YamlText)
     for key, (key_node, child) in node.entries.items():
         if key not in fields:
             misspelt.add(nearest(key, list(fields)))
-            hint = did_you_mean(key, list(fields)) or f"docs/reference.md lists the fields of `{name}`"
+            near = hint_for(name, key) or did_you_mean(key, list(fields))
+            hint = near or f"docs/reference.md lists the fields of `{name}`"
             yield error("unknown-field", f"`{name}` has no field `{key}`", yaml_text.place(key_node), hint)
         elif not _is_empty(child):
             yield from _mistakes(child, fields[key].type, yaml_text)

@@ -6,6 +6,7 @@ them; `console` shows them. An exception that reaches the command line is our bu
 
 import heapq
 from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -64,6 +65,11 @@ def has_errors(diagnostics: list[Diagnostic]) -> bool:
     return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
+def errors_first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Errors before all others, for where not all can be shown; otherwise in the order they have."""
+    return sorted(diagnostics, key=lambda diagnostic: diagnostic.severity != "error")
+
+
 def in_reading_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The findings without repetitions: by file, line and column, then code and message; those of no file last.
 
@@ -82,7 +88,7 @@ def _bounded(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """At most so many findings of each file, and for each file that has more one that says so."""
     kept: list[Diagnostic] = []
     counts: Counter[str] = Counter()
-    for diagnostic in sorted(diagnostics, key=lambda diagnostic: diagnostic.severity != "error"):
+    for diagnostic in errors_first(diagnostics):
         path = diagnostic.place.path if diagnostic.place is not None else ""
         counts[path] += bool(path)
         if counts[path] <= MOST_OF_A_FILE:

@@ -5,6 +5,7 @@ A code stays the same while its words may get better. A test holds the catalogue
 
 WARNINGS = frozenset(
     {
+        "content-kept",
         "edited-output",
         "image-elsewhere",
         "import-beside",
@@ -13,10 +14,13 @@ WARNINGS = frozenset(
         "import-private",
         "kept-file",
         "kept-metadata",
+        "outdated-override",
+        "override-without-original",
         "placeholder",
         "private-data",
         "cache-unusable",
         "self-check",
+        "site-in-site",
         "too-many",
         "unknown-file",
         "unproven-skill",
@@ -78,6 +82,21 @@ FINDINGS: dict[str, dict[str, str]] = {
         "bad-slug": "A slug has characters other than letters, digits and single hyphens, or none can be made.",
         "bad-reference": "A reference is not a collection and a slug, or an entry refers to itself.",
     },
+    "Versions": {
+        "old-content": "The content is of an earlier format; `skillfolio upgrade` brings it to the present one.",
+        "later-content": "The content was made for a later skillfolio.",
+        "not-upgradable": "A value of an earlier format cannot be put into the present one's fields.",
+        "outdated-override": "A packaged template has changed since the site's own was copied from it.",
+        "override-without-original": "The site's own copy of a template is of one that is no longer packaged.",
+    },
+    "New sites and templates": {
+        "not-empty": "The folder for a new site has something in it.",
+        "content-kept": "A folder that becomes a site has content already, which is kept as it is.",
+        "site-in-site": "A new site is made inside another one.",
+        "unknown-template": "`override` was asked for a template that is not there, or cannot be copied.",
+        "override-exists": "The site has a template of this name already.",
+        "own-templates": "The site's templates are the packaged ones, so there is nothing to copy.",
+    },
     "The portfolio as a whole": {
         "unknown-skill": "No skill has this name, alias or slug.",
         "unknown-entry": "There is no entry of this collection and slug.",
@@ -86,7 +105,7 @@ FINDINGS: dict[str, dict[str, str]] = {
         "url-clash": "Two files would be published at the same address.",
         "reversed-dates": "A later date is before an earlier one, such as `end` before `start`.",
         "unproven-skill": "No published entry names the skill, so nothing proves it.",
-        "placeholder": "An address is still the example's.",
+        "placeholder": "A name or an address is still the example's.",
         "private-value": "A value of `private:` occurs in something that would be published.",
     },
     "Links, pictures and text": {

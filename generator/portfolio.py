@@ -170,17 +170,22 @@ def _private(documents: list[Document], places: Places) -> tuple[Secret, ...]:
 
 
 def _placeholders(profile: Document, places: Places) -> list[Diagnostic]:
-    """Addresses in domains that RFC 2606 reserves for examples: the author has not replaced the starter's yet."""
+    """What is still a starter's: the name, and addresses in domains that RFC 2606 reserves for examples."""
     record = profile.record
     assert isinstance(record, Profile)
     candidates: list[tuple[tuple[str | int, ...], str]] = [(("email",), (record.email or "").rpartition("@")[2])]
     candidates += [
         (("links", index, "url"), urlsplit(link.url).hostname or "") for index, link in enumerate(record.links)
     ]
-    return [
-        warning("placeholder", "this still is the example's address", places.field(profile, *field), "write your own")
+    kept: list[tuple[tuple[str | int, ...], str]] = [(("name",), "name")] if record.name == "Your Name" else []
+    kept += [
+        (field, "address")
         for field, host in candidates
         if host.lower().endswith((".example", "example.com", "example.org", "example.net"))
+    ]
+    return [
+        warning("placeholder", f"this still is the example's {what}", places.field(profile, *field), "write your own")
+        for field, what in kept
     ]
 
 

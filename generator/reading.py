@@ -12,7 +12,7 @@ from functools import cache
 import msgspec
 from msgspec import inspect
 
-from generator import tokens, yamltree
+from generator import migrations, tokens, yamltree
 from generator.decode import FieldPath, decode, node_at
 from generator.diagnostics import Diagnostic, Place, error, has_errors, nearest, warning
 from generator.disclosures import disclosed
@@ -148,6 +148,7 @@ def _read_yaml(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
     records: list[Record] | None
     if role.kind == "record":
         record, mistakes = decode(node, FILES[role.collection], yaml_text)
+        mistakes = _of_this_version(node, mistakes, yaml_text) if role.collection == "site" else mistakes
         mistakes += _unreadable(record, node, yaml_text) if isinstance(record, Site) else []
         records = None if record is None else [record]
     else:
@@ -165,6 +166,12 @@ def _read_yaml(path: str, role: Role, text: str, trusted: bool, labels: Labels) 
             Document(collection=role.collection, path=path, index=position, slug=slug, record=record, prose=prose)
         )
     return Reading(documents=tuple(documents), diagnostics=(*diagnostics, *mistakes))
+
+
+def _of_this_version(node: yamltree.Node | None, mistakes: list[Diagnostic], yaml_text: YamlText) -> list[Diagnostic]:
+    """The mistakes of the settings, with what another version of the format means instead of a wrong number."""
+    other = migrations.mistake(node, yaml_text)
+    return mistakes if other is None else [other, *(item for item in mistakes if item.place != other.place)]
 
 
 def _unreadable(site: Site, node: yamltree.Node | None, yaml_text: YamlText) -> list[Diagnostic]:

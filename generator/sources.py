@@ -191,7 +191,8 @@ def _text(name: str) -> str:
 
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
     reason = (problem.strerror or str(problem)).lower()
-    hint = "shorten the names" if problem.errno == errno.ENAMETOOLONG else "give yourself permission to read it"
+    hints = {errno.ENAMETOOLONG: "shorten the names", errno.ENOENT: "create it, or put it back"}
+    hint = hints.get(problem.errno or 0, "give yourself permission to read it")
     return error("unreadable", f"cannot be read: {reason}", Place(path), hint)
 
 

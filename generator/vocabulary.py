@@ -6,7 +6,7 @@ still receives the words that a later version adds.
 
 from collections.abc import Iterator
 
-from generator.diagnostics import Diagnostic, Place, error, warning
+from generator.diagnostics import Diagnostic, Place, error, has_errors, warning
 from generator.forms import Forms
 from generator.languages import nested
 from generator.markup.labels import Labels
@@ -37,7 +37,8 @@ def load(theme: Theme, language: str) -> tuple[Words, list[Diagnostic]]:
     if not own:
         message = f"there are no words for the language `{language}`"
         hint = f"create `templates/text/{language}.yaml` from the English one, or set another `language:`"
-        found.append(error("missing-words", message, Place("content/site.yaml"), hint))
+        if not has_errors([*diagnostics, *found]):  # else there are some, and they cannot be read
+            found.append(error("missing-words", message, Place("content/site.yaml"), hint))
     elif missing := sorted(_keys(english) - _keys(own)):
         shown = ", ".join(f"`{key}`" for key in missing[:5]) + (", …" if len(missing) > 5 else "")
         place = Place(f"templates/text/{language}.yaml")

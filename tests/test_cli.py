@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__, output
-from generator.cli import main
+from generator.cli import main, skillfolio
 from tests.built_site import REPOSITORY
 
 GOOD = "name: Ada\n"
@@ -211,9 +211,7 @@ def test_a_disk_that_refuses_is_told_in_a_sentence_with_status_2(
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["build", "-h"], ["check", "-h"], ["clean", "-h"], ["schema", "-h"], ["explain", "-h"]]
-)
+@pytest.mark.parametrize("arguments", [["--help"], *([name, "-h"] for name in skillfolio.commands)], ids=" ".join)
 def test_help_teaches_by_examples(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert _status(*arguments) == 0
     assert "Example" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """What a person, an editor, a program and GitHub see of a finding."""
 
 import io
+import unicodedata
 
 import msgspec
 import pytest
@@ -129,6 +130,34 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(monkeypatch: pytest.Monk
     assert "100/200" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[Kdone\n")
     assert file.getvalue() == "done\n"
+
+
+@given(st.text(), st.integers(10, 200))
+def test_a_line_that_changes_fits_into_the_terminal(text: str, columns: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm")
+        patch.setenv("COLUMNS", str(columns))
+        terminal = _Terminal()
+        Console(terminal).status(text)
+    shown = terminal.getvalue().removeprefix("\r").removesuffix("\x1b[K")
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in shown)
+    assert (
+        len(shown) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in shown) < columns
+    )
+
+
+def test_of_a_line_that_is_too_long_the_middle_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "31")
+    terminal = _Terminal()
+    Console(terminal).status("14:02:31  content/projects/task-board.md: /projects/task-board/ in 41 ms")
+    assert terminal.getvalue() == "\r14:02:31  content/…d/ in 41 ms\x1b[K"
+
+
+def test_what_is_shown_without_end_is_not_remembered() -> None:
+    console = Console(io.StringIO(), remembers=False)
+    console.say("built")
+    assert console.written == ""
 
 
 def test_sentences_to_a_person_are_not_for_programs() -> None:

@@ -96,6 +96,11 @@ def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pyt
     ]
 
 
+def test_a_folder_that_is_not_there_has_to_be_made(tmp_path: Path) -> None:
+    finding = scan(tmp_path).diagnostics[0]
+    assert (finding.code, finding.hint) == ("unreadable", "create it, or put it back")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
 def test_files_and_folders_without_permission_are_reported(tmp_path: Path) -> None:
     _write(tmp_path, a="1", b__c="2")

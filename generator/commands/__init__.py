@@ -2,5 +2,8 @@
 
 What flows through which module, top to bottom; imports go upward in this list only:
 
+    status       the status that a command ends with
+    options      the options that several commands have
+    sites        sites made and kept: new, override, upgrade
     importing    what people already have becomes content: import
 """

@@ -2,14 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 import msgspec
 
+from generator.commands.options import FORMAT, with_options
+from generator.commands.status import AUTHORS_MISTAKE
 from generator.console import Console, Format, counted, safe
 
-_MISTAKE = 1
 _KINDS = ("program", "project", "resume")
 
 
@@ -19,8 +20,7 @@ _KINDS = ("program", "project", "resume")
               help="The site's folder; it is made if it is not there.")  # fmt: skip
 @click.option("--as", "kind", type=click.Choice(_KINDS), help="What the sources are.  [default: found out]")
 @click.option("--dry-run", is_flag=True, help="Show the changes as a diff, and write nothing.")
-@click.option("--format", "format_", type=click.Choice(get_args(Format)), default="human", show_default=True,
-              help="How findings and the account are shown; json is one object a line.")  # fmt: skip
+@with_options(*FORMAT)
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only.")
 @click.option("-v", "--verbose", is_flag=True, help="Show what became of every single field.")
 def import_(**options: Any) -> None:
@@ -59,7 +59,7 @@ def _import(
     console.show(item for item in brought.diagnostics if not quiet or item.severity == "error")
     if not brought.succeeded:
         console.say(f"nothing was written: {counted(brought.diagnostics)}", "error")
-        sys.exit(_MISTAKE)
+        sys.exit(AUTHORS_MISTAKE)
     if console.is_for_programs:
         for note in () if quiet else brought.notes:
             console.event("note", **msgspec.structs.asdict(note))

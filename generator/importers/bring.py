@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator import filesets
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
 from generator.importers.drafts import MISSING
 from generator.importers.formats import imported
@@ -85,38 +86,7 @@ def _somebody(found: Sequence[Found], materials: Sequence[Material], site: Site)
 
 def put(brought: Brought) -> None:
     """Write the files of an import: all of them, or none. Raises OSError if the system refuses one."""
-    temporary: list[tuple[Path, Path]] = []
-    try:
-        for path, (_, data) in brought.changes.items():
-            file = brought.folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-            temporary.append((beside, file))
-            beside.write_bytes(data)
-    except OSError:
-        for beside, _ in temporary:
-            beside.unlink(missing_ok=True)
-        raise
-    _move(temporary, brought)
-
-
-def _move(temporary: list[tuple[Path, Path]], brought: Brought) -> None:
-    """Put the files into place; if one cannot be, those that were go back to what they held."""
-    moved: list[Path] = []
-    try:
-        for beside, file in temporary:
-            beside.replace(file)
-            moved.append(file)
-    except OSError:
-        for file in moved:
-            before = brought.changes[file.relative_to(brought.folder).as_posix()][0]
-            if before is None:
-                file.unlink()
-            else:
-                file.write_bytes(before)
-        for beside, _ in temporary:
-            beside.unlink(missing_ok=True)
-        raise
+    filesets.replace(brought.folder, {path: data for path, (_, data) in brought.changes.items()})
 
 
 def _changes(placed: Placed, site: Site) -> dict[str, tuple[bytes | None, bytes]]:

@@ -7,6 +7,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     pace         when a change has settled, and what else is due
     lookout      what has changed in the sources                             files -> Sight
     studio       the site held in memory, warm from build to build           sources -> State
+    ahead        the rest of the program, imported in spare moments
     loop         watches, builds, renders what is asked for first
     hosts        who may ask: Host and Origin
     sockets      where it listens

@@ -1,4 +1,7 @@
-"""Bytes as responses: whole, unchanged since the browser last had them, or the stretch that a player asks for."""
+"""Bytes as responses: whole, unchanged since the browser last had them, or the stretch that a player asks for.
+
+However long a response is, it is handed over portion by portion: what a client does not take is not put aside for it.
+"""
 
 import re
 from hashlib import blake2b
@@ -6,6 +9,10 @@ from hashlib import blake2b
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PORTION = 256 * 1024
+"""How many bytes of a response are handed over at once; the next ones follow when the client has taken these."""
 
 _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1,18}))", re.ASCII | re.IGNORECASE)
 _SHORTEST_TAG = re.compile(r"[^\s,]+")
@@ -43,6 +50,29 @@ def stretch(request: Request, data: bytes, tag: str, media_type: str) -> Respons
         return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(data)}"})
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(data)}"
     return Response(data[start:end], 206, headers)
+
+
+class Portions:
+    """Hands on what another application answers in portions."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def outwards(message: Message) -> None:
+            body = memoryview(message.get("body", b""))
+            if len(body) <= PORTION:
+                await send(message)
+                return
+            for start in range(0, len(body), PORTION):
+                is_last = start + PORTION >= len(body)
+                more = message.get("more_body", False) if is_last else True
+                portion = bytes(body[start : start + PORTION])
+                await send({"type": "http.response.body", "body": portion, "more_body": more})
+
+        await self.app(scope, receive, outwards)
 
 
 def _range(request: Request, tag: str) -> re.Match[str] | None:

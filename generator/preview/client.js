@@ -390,7 +390,7 @@
     return [number, before, make("mark", {}, stretch(start, stop) || " "), after];
   }
 
-  function setPanel(isOpen, hasBadge) {
+  function setPanel(isOpen, hasBadge, isDismissed = false) {
     badge.hidden = isOpen || !hasBadge;
     if (isOpen === !panel.hidden) return;
     const hadFocus = root.activeElement !== null;
@@ -399,8 +399,8 @@
     alert.textContent = "";
     if (!isOpen) {
       if (!hadFocus) return;
-      const target = returnTo?.isConnected && returnTo !== document.body && returnTo !== host ? returnTo : badge;
-      target.focus({ preventScroll: true });
+      const isThere = returnTo?.isConnected && returnTo !== document.body && returnTo !== host;
+      if (isThere || isDismissed) (isThere ? returnTo : badge).focus({ preventScroll: true });
     } else if (focused?.isContentEditable || focused?.matches("input, textarea, select")) {
       alert.textContent = `${title.textContent}. ${lead.textContent}`; // Who is writing is told, and goes on writing.
     } else {
@@ -417,7 +417,7 @@
   /** Until something else is found, on the other pages of this tab as well. */
   function dismissPanel() {
     isByHand = false;
-    setPanel(false, true);
+    setPanel(false, true, true);
     dismissed(shown);
   }
 
@@ -452,7 +452,8 @@
   function styles() {
     return `
       :host {
-        all: initial !important; display: contents !important; direction: ltr !important; color-scheme: light dark;
+        all: initial !important; display: contents !important; direction: ltr !important;
+        color-scheme: light dark !important;
         --paper: light-dark(#fffdf8, #1e1c19); --sunk: light-dark(#f3f0e8, #2b2824);
         --ink: light-dark(#1d1b16, #f2ede3); --soft: light-dark(#57534a, #bcb5a8);
         --line: light-dark(#bdb7a8, #5d574d); --link: light-dark(#10478a, #a9c9f5);

@@ -8,7 +8,7 @@ import gc
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Condition
@@ -63,13 +63,15 @@ class Loop:
         hearer: Hearer,
         git_lock: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
+        spare: Iterable[Callable[[], None]] = (),
     ) -> None:
-        """`git_lock`: the file that is there while git changes the sources."""
+        """`git_lock`: the file that is there while git changes the sources. `spare`: what is to be done some time."""
         self._lookout = lookout
         self._studio = studio
         self._hearer = hearer
         self._git_lock = git_lock
         self._clock = clock
+        self._spare = deque(spare)
         self._listeners: list[Callable[[State], None]] = []
         self._bell = Condition()
         self._pace = Pace(clock())
@@ -164,6 +166,8 @@ class Loop:
             self._guarded(self.look)
         elif not self._studio.is_finished:
             self._guarded(self._go_on)
+        elif self._spare:
+            self._guarded(self._spare.popleft())
         else:
             with self._bell:
                 if not (self._asked or self._words or self._is_stopping):

@@ -5,7 +5,7 @@ from html import escape
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Place, Severity
+from generator.diagnostics import Diagnostic, Place, Severity, errors_first
 from generator.preview.policy import opened
 from generator.preview.showing import State
 
@@ -24,6 +24,7 @@ _SHELL = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>No page yet</title>
 </head>
 <body>
@@ -63,8 +64,8 @@ class Message(msgspec.Struct, frozen=True):
 
 
 def message(state: State) -> Message:
-    """What the browser must know of a state."""
-    shown = tuple(_finding(diagnostic) for diagnostic in state.diagnostics[:MOST])
+    """What the browser must know of a state: of very many findings the first, and errors before all others."""
+    shown = tuple(_finding(diagnostic) for diagnostic in errors_first(state.diagnostics)[:MOST])
     more = len(state.diagnostics) - len(shown)
     return Message(state.build, state.media, state.is_current, state.is_empty, shown, more)
 
@@ -101,7 +102,7 @@ def anywhere(page: bytes, root: str) -> bytes:
 
 def shell(state: State) -> bytes:
     """The page that stands in while there is no site: our script, and the diagnostics for who has none."""
-    text = "\n\n".join(_in_words(_finding(diagnostic)) for diagnostic in state.diagnostics[:MOST])
+    text = "\n\n".join(_in_words(_finding(diagnostic)) for diagnostic in errors_first(state.diagnostics)[:MOST])
     return with_script(_SHELL.replace("{text}", escape(text)).encode(), script(state, ""))
 
 

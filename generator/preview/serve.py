@@ -7,11 +7,13 @@ forked once it has threads.
 import contextlib
 import datetime
 import gc
+import signal
 import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from types import FrameType
 
 import msgspec
 
@@ -19,6 +21,7 @@ from generator import engine
 from generator.build import cache_file, stamps_for
 from generator.cache import Cache
 from generator.documents import CONTENT
+from generator.preview import ahead
 from generator.preview.hosts import Hosts
 from generator.preview.lookout import Lookout
 from generator.preview.loop import Loop
@@ -42,7 +45,7 @@ class Listening(msgspec.Struct, frozen=True):
 
 
 def serve(request: Request, today: Callable[[], datetime.date], listening: Listening, terminal: Terminal) -> None:
-    """Preview a site until Ctrl-C. Raises NotListeningError, KeyboardInterrupt.
+    """Preview a site until Ctrl-C. Raises NotListeningError.
 
     `request` is for a build that writes nothing; its day is that of `today` each time.
     """
@@ -50,6 +53,13 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
     gc.disable()  # the loop collects garbage when there is time for it
     sockets = listen(listening.host, listening.port)
     loop = _loop(request, today, terminal)
+    leave_when_told(loop)
+    with contextlib.suppress(KeyboardInterrupt):
+        _run(loop, request, listening, sockets, terminal)
+
+
+def _run(loop: Loop, request: Request, listening: Listening, sockets: list[socket.socket], terminal: Terminal) -> None:
+    """Show what the loop makes. Raises KeyboardInterrupt."""
     loop.begin()
     hosts = Hosts(sockets[0].getsockname()[1], listening.host)
     server = Server(application(loop, hosts, loop.tell), sockets, loop.tell)
@@ -60,7 +70,7 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
     url = _address(hosts, loop.state.root)
     terminal.serving(url)
     if hosts.is_open:
-        terminal.note("everybody on this network can read the site, drafts included; `localhost` is for you alone")
+        terminal.note("everybody on this network can read the site, drafts included; without `--host` you alone can")
     if listening.opens_browser:
         webbrowser.open(url)
     try:
@@ -70,11 +80,31 @@ def serve(request: Request, today: Callable[[], datetime.date], listening: Liste
         server.stop()
 
 
+def leave_when_told(loop: Loop) -> None:
+    """Have Ctrl-C end the loop at once; and after its present step, if that swallows the exception.
+
+    Python throws away an exception that comes while something is forgotten, and says so at length.
+    """
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        loop.stop()
+        raise KeyboardInterrupt
+
+    def tell(thrown_away: "sys.UnraisableHookArgs") -> None:
+        if thrown_away.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(thrown_away)
+
+    sys.unraisablehook = tell
+    with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
+        signal.signal(signal.SIGINT, leave)
+        signal.signal(signal.SIGTERM, leave)
+
+
 def _loop(request: Request, today: Callable[[], datetime.date], terminal: Terminal) -> Loop:
     cache = Cache.open(cache_file(request))
     program = engine.digest(stamps_for(request, cache, "inputs"), cache)
     lookout = Lookout(request, today, cache.get("stamps", b"inputs"))
-    return Loop(lookout, Studio(request, cache, program), terminal, git_lock(request.folders.site))
+    return Loop(lookout, Studio(request, cache, program), terminal, git_lock(request.folders.site), spare=ahead.steps())
 
 
 def _address(hosts: Hosts, root: str) -> str:

@@ -20,8 +20,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.addresses import NOT_FOUND
-from generator.preview.answers import etag, is_known, stretch, unchanged, whole
-from generator.preview.connection import HEAD_SECONDS, Bounds, Connection
+from generator.preview.answers import Portions, etag, is_known, stretch, unchanged, whole
+from generator.preview.connection import BACKLOG, Bounds, Connection, Patience
 from generator.preview.events import Events
 from generator.preview.guard import ALWAYS, MOST_OF_A_HEAD, MOST_OF_A_URL, Guard
 from generator.preview.hosts import Hosts
@@ -33,6 +33,9 @@ from generator.preview.showing import Show, State
 Tell = Callable[[str], None]
 """Is told, in one line, of what we did wrong; may be called from the server's thread."""
 
+_PATIENCE = Patience()
+_FILM = 1024 * 1024
+"""From how many bytes on it takes noticeable time to go through them."""
 _LATER = 3
 """How often a page is looked for in a newer state, if it went while it was waited for."""
 
@@ -52,7 +55,7 @@ def application(show: Show, hosts: Hosts, tell: Tell) -> Starlette:
             Route(EVENTS, Events(show)),
             Route("/{path:path}", site.answer),
         ],
-        middleware=[Middleware(Guard, hosts)],
+        middleware=[Middleware(Guard, hosts), Middleware(Portions)],
         exception_handlers={Exception: fail},
     )
 
@@ -62,8 +65,9 @@ class _Site:
 
     def __init__(self, show: Show) -> None:
         self._show = show
-        # Python keeps the hash of bytes with them, so those of a film are gone through once and not for each stretch
-        self._tag = lru_cache(maxsize=64)(etag)
+        # Python keeps the hash of bytes with them, so those of a film are gone through once and not for each stretch;
+        # what is known here is held here, so it is one film only
+        self._tag_of_film = lru_cache(maxsize=1)(etag)
 
     async def answer(self, request: Request) -> Response:
         """Whatever is at the path of a request."""
@@ -91,6 +95,9 @@ class _Site:
         if data is None:
             return None if self._show.state is not state else await self._missing(state, Missing())
         return self._output(request, state, found.path, data)
+
+    def _tag(self, data: bytes) -> str:
+        return etag(data) if len(data) < _FILM else self._tag_of_film(data)
 
     async def _bytes(self, state: State, path: str) -> bytes | None:
         ready = state.files.get(path)
@@ -138,7 +145,7 @@ class Server:
     """uvicorn on sockets that listen already. Signals are left to whoever runs it."""
 
     def __init__(
-        self, app: Starlette, sockets: list[socket.socket], tell: Tell, head_seconds: float = HEAD_SECONDS
+        self, app: Starlette, sockets: list[socket.socket], tell: Tell, patience: Patience = _PATIENCE
     ) -> None:
         config = Bounds(
             app,
@@ -153,10 +160,16 @@ class Server:
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            backlog=BACKLOG,
             h11_max_incomplete_event_size=MOST_OF_A_URL + MOST_OF_A_HEAD,
         )
-        config.head_seconds = head_seconds
+        config.patience = patience
         self._uvicorn, self._sockets = _Uvicorn(config, tell), sockets
+
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self._uvicorn.server_state.connections)
 
     def run(self) -> None:
         """Answer until `stop` is called; then all sockets are closed."""
@@ -171,6 +184,7 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, config: Bounds, tell: Tell) -> None:
         super().__init__(config)
         self._tell = tell
+        self._told: set[str] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopped = asyncio.Event()
 
@@ -214,4 +228,7 @@ class _Uvicorn(uvicorn.Server):
         failure = context.get("exception")
         if isinstance(failure, ConnectionError):  # a browser went away, which is its right
             return
-        self._tell(f"the preview's server: {_in_one_line(failure) if failure else context['message']}")
+        text = f"the preview's server: {_in_one_line(failure) if failure else context['message']}"
+        if text not in self._told:  # what the system refuses once it refuses a thousand times
+            self._told.add(text)
+            self._tell(text)

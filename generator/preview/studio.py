@@ -45,6 +45,8 @@ class Studio:
         self._memory = Memory(cache, engine)
         self._sheets: dict[str, Sheet] = {}
         self._kept: dict[str, tuple[Key, bytes]] = {}
+        self._marks: dict[str, str] = {}
+        self._held = ("", "", b"")
         self._mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
         self._failed: set[str] = set()
         self._backlog: deque[str] = deque()
@@ -82,6 +84,9 @@ class Studio:
         self._sight, self._site, self._memory = sight, site, memory
         self._sheets = {sheet.path: sheet for sheet in site.planned.sheets}
         self._kept = {path: kept for path, kept in self._kept.items() if path in self._sheets}
+        self._marks = site.marks()
+        if self._marks.get(self._held[0]) != self._held[1]:
+            self._held = ("", "", b"")
         self._mistakes, self._failed = {}, set()
         first = [path for path in self._looked_at if path in self._sheets]
         ready = {path: page for path in first if (page := self.page(path)) is not None}
@@ -119,7 +124,7 @@ class Studio:
         diagnostics = list(self._broken)
         state = self.state
         if self._site is not None:
-            copies, styles = self._site.marks(), self._site.styles
+            copies, styles = self._marks, self._site.styles
             media = digest_of(f"{path} {digest}" for path, digest in copies.items() if digest != styles)
             diagnostics = diagnostics or [*self._site.planned.diagnostics, *self._mistakes.values()]
             state = State(
@@ -156,7 +161,7 @@ class Studio:
             return None
         sheet = self._sheets.get(path)
         if sheet is None:
-            return self._site.bytes_of(path) if path in self._site.marks() else None
+            return self._copy(path)
         kept, key = self._kept.get(path), self._site.press.key(sheet)
         if path not in self._failed and (kept is None or kept[0] != key):
             data, mistake = self._rendered(sheet)
@@ -167,6 +172,15 @@ class Studio:
                 self._mistakes.setdefault((mistake.code, mistake.place), mistake)
                 self._failed.add(path)
         return kept[1] if kept is not None else None
+
+    def _copy(self, path: str) -> bytes | None:
+        """An output that no template makes. The last one is held: a player asks for many stretches of one film."""
+        assert self._site is not None
+        mark = self._marks.get(path)
+        if mark is None or self._held[:2] == (path, mark):
+            return self._held[2] if mark is not None else None
+        self._held = (path, mark, self._site.bytes_of(path))
+        return self._held[2]
 
     def _rendered(self, sheet: Sheet) -> tuple[bytes, Diagnostic | None]:
         assert self._site is not None

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 
 from generator.addresses import without_index
 from generator.console import Console, counted
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, errors_first
 from generator.preview.loop import Progress
+from generator.preview.mediatypes import HTML, media_type
 
 _NAMED = 3
 """How many files and pages a line names."""
+_MOST = 20
+"""How many findings are told to a person at once: those that come next are told when these are mended."""
 
 
 class Terminal:
@@ -20,7 +23,7 @@ class Terminal:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._known: tuple[Diagnostic, ...] = ()
+        self._known: frozenset[Diagnostic] = frozenset()
         self._about = ""
 
     def serving(self, url: str) -> None:
@@ -52,14 +55,22 @@ class Terminal:
             self._console.status(line)
             return
         state = progress.state
-        new = [finding for finding in state.diagnostics if finding not in self._known]
-        self._known = state.diagnostics if state.is_current else (*self._known, *new)
+        told = self._told(state.diagnostics)
+        new = [finding for finding in told if finding not in self._known]
+        self._known = frozenset(told) if state.is_current else self._known.union(new)
         self._console.event("built", **_event(progress))
         if self._console.is_watched and not new:
             self._console.status(line)
         else:
             self._console.say(line, "" if state.is_current else "error")
             self._console.show(new if not self._console.is_for_programs else ())
+            if new and len(told) < len(state.diagnostics):
+                self._console.say(f"… and {len(state.diagnostics) - len(told)} more, in the page and by `check`")
+
+    def _told(self, diagnostics: tuple[Diagnostic, ...]) -> Sequence[Diagnostic]:
+        if len(diagnostics) <= _MOST or not self._console.is_for_people:
+            return diagnostics
+        return errors_first(diagnostics)[:_MOST]
 
 
 def _about(progress: Progress) -> str:
@@ -73,8 +84,10 @@ def _said(progress: Progress) -> str:
     if not state.is_current:
         shown = "the last good site is shown" if not state.is_empty else "there is nothing to show yet"
         return f"{counted(state.diagnostics)}; {shown}"
-    pages = [f"/{without_index(path)}" for path in progress.rendered]
-    rendered = _listed(pages, "page") if progress.changed else f"{len(pages)} pages"
+    pages = [f"/{without_index(path)}" for path in progress.rendered if media_type(path) == HTML]
+    if not pages and not progress.is_finished:
+        return "…"
+    rendered = _listed(pages, "page") if progress.changed else f"{len(pages)} page{'s' * (len(pages) != 1)}"
     return f"{rendered or 'no page changed'} in {progress.seconds * 1000:.0f} ms{'' if progress.is_finished else ' …'}"
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from generator.preview.connection import Patience
 from generator.preview.hosts import Hosts
 from generator.preview.server import Server, application
 from generator.preview.showing import State
 from generator.preview.sockets import listen
 
+_PATIENCE = Patience()
 Page = bytes | Exception | None
 """What comes of an output that is awaited."""
 
@@ -80,18 +82,23 @@ class Running:
         """Its address without a path: `http://127.0.0.1:8000`."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return self._server.connections
+
     def stop(self) -> None:
         """Stop it before its time."""
         self._server.stop()
 
 
 @contextmanager
-def running(show: FakeShow, port: int = 0, head_seconds: float = 10.0) -> Iterator[Running]:
+def running(show: FakeShow, port: int = 0, patience: Patience = _PATIENCE) -> Iterator[Running]:
     """Run the real server in a thread of its own, on `port` or on any that is free. All it cannot answer fails."""
     sockets = listen("localhost", port)
     taken: int = sockets[0].getsockname()[1]
     failures: list[str] = []
-    server = Server(application(show, Hosts(taken), failures.append), sockets, failures.append, head_seconds)
+    server = Server(application(show, Hosts(taken), failures.append), sockets, failures.append, patience)
     thread = Thread(target=server.run, name="the preview's server")
     thread.start()
     try:

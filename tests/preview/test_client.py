@@ -634,12 +634,12 @@ def test_the_overlay_lists_all_that_is_wrong_and_goes_with_it(desk: Desk) -> Non
     expect(items.nth(0)).to_contain_text("error[unknown-field]: Project has no field yaer")
     expect(items.nth(0).locator("code")).to_have_text(["Project", "yaer", "year"])
     expect(items.nth(0)).to_contain_text("hint: did you mean year?")
-    expect(items.locator("mark")).to_have_text(["yaer", "\U0001f642 emoji", "\U0001f642\U0001f642", "abc", " "])
+    expect(items.locator("mark")).to_have_text(["yaer", "\U0001f642 emoji", "abc", " ", "\U0001f642\U0001f642"])
     expect(items.nth(0).locator("pre")).to_have_text("3 | the yaer is 2024")
-    expect(items.nth(3)).to_have_text("note[whole-site]: an odd ` of no place")
-    expect(items.nth(4).locator(".place")).to_have_text("content/d.md")
-    expect(items.nth(4).locator("pre")).to_have_count(0)
-    assert len(items.nth(5).locator("pre").inner_text()) < 300
+    expect(items.nth(6)).to_have_text("note[whole-site]: an odd ` of no place")
+    expect(items.nth(2).locator(".place")).to_have_text("content/d.md")
+    expect(items.nth(2).locator("pre")).to_have_count(0)
+    assert len(items.nth(3).locator("pre").inner_text()) < 300
     expect(tab.locator("#text")).to_have_text("first")
     desk.write("<p id='text'>second</p>", diagnostics=(), is_current=True)
     expect(panel(tab)).to_be_hidden()
@@ -652,6 +652,14 @@ def test_more_than_is_shown_is_counted(desk: Desk) -> None:
     desk.show.change(diagnostics=tuple(diagnostic(line=line) for line in range(1, 213)))
     expect(panel(tab)).to_have_accessible_name("200 errors and 12 more")
     expect(panel(tab).get_by_role("listitem").last).to_have_text("… and 12 more")
+
+
+def test_an_error_is_shown_however_many_warnings_come_before_it(desk: Desk) -> None:
+    tab = desk.tab()
+    warnings = tuple(diagnostic("warning", line=line) for line in range(1, 300))
+    desk.show.change(diagnostics=(*warnings, diagnostic(path="content/z.md")))
+    expect(panel(tab)).to_have_accessible_name("1 error, 199 warnings and 100 more")
+    expect(panel(tab).get_by_role("listitem").first.locator(".place")).to_have_text("content/z.md:3:5")
 
 
 TAG = "<img src=x onerror='window.hacked = 1'>"
@@ -745,6 +753,28 @@ def test_focus_goes_back_to_where_it_was(desk: Desk) -> None:
         expect(panel(tab)).to_be_focused()
         desk.show.change(diagnostics=())
         expect(tab.locator("#link")).to_be_focused()
+
+
+def test_an_overlay_that_comes_and_goes_by_itself_leaves_the_focus_nowhere(desk: Desk) -> None:
+    tab = desk.tab()
+    desk.show.change(diagnostics=(diagnostic(), diagnostic("warning")))
+    expect(panel(tab)).to_be_focused()
+    desk.show.change(diagnostics=(diagnostic("warning"),))
+    expect(tab.get_by_role("button", name="1 warning")).to_be_visible()
+    assert tab.evaluate("document.activeElement === document.body")
+    desk.show.change(diagnostics=(diagnostic(),))
+    expect(panel(tab)).to_be_focused()
+    tab.keyboard.press("Escape")
+    expect(tab.get_by_role("button", name="1 error")).to_be_focused()
+
+
+def test_the_overlay_is_dark_where_the_reader_wants_it_whatever_the_page_can(browser: Browser) -> None:
+    with desk_with(browser, State(build="1", diagnostics=(diagnostic(),)), color_scheme="dark") as desk:
+        desk.expected = "503"
+        for _ in range(2):
+            tab = desk.tab("/a/")
+            expect(panel(tab)).to_have_css("color", "rgb(242, 237, 227)")
+            desk.show.change(files=files(FIRST))
 
 
 def test_who_is_typing_goes_on_typing_and_is_told(desk: Desk) -> None:

@@ -7,13 +7,18 @@ must be closed after them. Alternatives are separated by `|`. In what is sent, `
 import os
 import socket
 import time
+import tracemalloc
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BufferedReader
 from pathlib import Path
 
 import pytest
 
+from generator.diagnostics import error
+from generator.preview.connection import MOST, Patience
 from generator.preview.showing import State
+from tests.preview.asking import streaming, until
 from tests.preview.fakes import FakeShow, Running, running
 
 SECRET = b"a-canary-that-must-not-leave-its-cage"
@@ -373,7 +378,7 @@ def site(canary: Path) -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def impatient(canary: Path) -> Iterator[Running]:
     assert canary.is_file()
-    with running(FakeShow(State(build="1", files=FILES)), head_seconds=SOON) as served:
+    with running(FakeShow(State(build="1", files=FILES)), patience=Patience(head=SOON, stall=SOON)) as served:
         yield served
 
 
@@ -417,6 +422,58 @@ def test_the_second_head_must_come_in_time_too(impatient: Running, canary: Path)
         assert _response(stream) == "200"
         connection.sendall(_filled(GOOD[:-2], impatient, canary))
         assert stream.read() == b""  # would take longer than this waits
+
+
+@pytest.mark.parametrize("path", ["/long.txt", "/short.txt", "/_skillfolio_/events"])
+def test_who_takes_nothing_of_the_answer_is_not_waited_for(path: str) -> None:
+    diagnostics = tuple(error("odd", f"{number} {'x' * 40_000}") for number in range(150))
+    files = {"long.txt": bytes(20_000_000), "short.txt": bytes(6_000_000)}
+    show = FakeShow(State(build="1", files=files, diagnostics=diagnostics))
+    with running(show, patience=Patience(stall=SOON)) as served, streaming(served, path, buffer=4096) as stalled:
+        stalled.read_until(b"\r\n")
+        until(lambda: served.connections == 0)
+
+
+def test_who_takes_the_answer_slowly_gets_all_of_it() -> None:
+    show = FakeShow(State(build="1", files={"film.mp4": bytes(12_000_000)}))
+    with running(show, patience=Patience(stall=1)) as served, streaming(served, "/film.mp4", buffer=65536) as slow:
+        slow.read_until(b"\r\n\r\n")
+        taken, begun = len(slow.data), time.monotonic()
+        while taken < 12_000_000 and (data := slow.connection.recv(65536)):
+            taken += len(data)
+            time.sleep(0.01)
+    assert taken == 12_000_000
+    assert time.monotonic() > begun + 1.5
+
+
+def test_what_a_client_does_not_take_is_not_put_aside_for_it() -> None:
+    show = FakeShow(State(build="1", files={"film.mp4": bytes(50_000_000)}))
+    tracemalloc.start()
+    try:
+        with running(show) as served, ExitStack() as stack:
+            for _ in range(10):
+                stack.enter_context(streaming(served, "/film.mp4", buffer=4096)).read_until(b"\r\n\r\n")
+            assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_too_many_connections_the_one_that_was_waited_for_longest_makes_room(site: Running, canary: Path) -> None:
+    with ExitStack() as stack:
+        idle = [stack.enter_context(socket.create_connection(("127.0.0.1", site.port), 5)) for _ in range(MOST + 5)]
+        assert idle[0].recv(1) == b""
+        assert _outcome(site, _filled(GOOD, site, canary), "200") == "200"
+        assert site.connections <= MOST
+        idle[-1].sendall(_filled(GOOD, site, canary))
+        assert idle[-1].recv(12) == b"HTTP/1.1 200"
+
+
+def test_connections_that_were_answered_make_room_too(site: Running, canary: Path) -> None:
+    with ExitStack() as stack:
+        for _ in range(MOST + 5):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), 5))
+            connection.sendall(_filled(GOOD, site, canary))
+            assert connection.recv(12) == b"HTTP/1.1 200"
 
 
 def test_many_who_say_nothing_keep_nobody_else_waiting(impatient: Running, canary: Path) -> None:

@@ -1,6 +1,10 @@
 """The loop reaches the right site whatever events it gets, and goes on after every mistake."""
 
+import contextlib
 import random
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +13,9 @@ import pytest
 
 from generator.preview.loop import Loop
 from generator.preview.pace import HEARTBEAT, QUIET, UNSETTLED
+from generator.preview.serve import leave_when_told
 from generator.sources import Changed
+from tests.built_site import REPOSITORY
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.portfolio import FILES, edited
 from tests.preview.previewed import Previewed
@@ -279,3 +285,52 @@ def test_the_loop_sleeps_until_it_is_asked_and_ends_when_it_is_told(previewed: P
     loop.stop()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_what_is_to_be_done_some_time_is_done_when_nothing_else_is(previewed: Previewed) -> None:
+    done: list[str] = []
+    loop = Loop(
+        previewed.lookout,
+        previewed.studio,
+        previewed.told,
+        clock=previewed.clock,
+        spare=[lambda: done.append("one"), lambda: done.append("two")],
+    )
+    previewed.apply(edited(ATLAS_FILE, ("It counts.", "It adds up.")))
+    loop.wake()
+    previewed.clock.now += 1
+    page = loop.page(ATLAS)
+    while not page.done():
+        loop.step()
+    while loop.is_due:
+        loop.step()
+    assert _shows(previewed, "It adds up.")
+    assert done == []
+    loop.step()
+    assert done == ["one"]
+    loop.step()
+    assert done == ["one", "two"]
+
+
+def test_ctrl_c_ends_the_loop_even_if_a_step_swallows_it(previewed: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def swallow() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    loop = Loop(previewed.lookout, previewed.studio, previewed.told, clock=previewed.clock, spare=[swallow] * 2)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    try:
+        leave_when_told(loop)
+        loop.run()
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])
+
+
+def test_the_whole_program_is_imported_in_spare_moments() -> None:
+    program = "from generator.preview import ahead; [step() for step in ahead.steps()]; import sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    files = [file.relative_to(REPOSITORY / "generator") for file in (REPOSITORY / "generator").rglob("*.py")]
+    names = {file.with_suffix("").as_posix().replace("/", ".") for file in files if file.stem[:2] != "__"}
+    assert {f"generator.{name}" for name in names} <= set(run.stdout.split())

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
@@ -484,6 +485,19 @@ def test_it_may_be_stopped_before_it_runs_and_more_than_once() -> None:
     server.run()
     server.stop()
     assert [listener.fileno() for listener in listeners] == [-1] * len(listeners)
+
+
+def test_versions_of_a_film_that_are_gone_are_not_held() -> None:
+    show = FakeShow(State(build="0"))
+    with running(show) as served:
+        tracemalloc.start()
+        try:
+            for number in range(20):
+                show.change(files={"film.mp4": bytes([number]) * 2_000_000})
+                assert ask(served, "/film.mp4", Range="bytes=0-0").status == 206
+            assert tracemalloc.get_traced_memory()[0] < 10_000_000
+        finally:
+            tracemalloc.stop()
 
 
 def test_a_failure_of_ours_is_told_in_one_line_and_not_to_the_browser(

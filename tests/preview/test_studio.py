@@ -236,3 +236,13 @@ def test_pictures_are_made_when_somebody_looks_and_not_before(previewed: Preview
         (picture,) = (path for path in previewed.state.awaited if path.endswith(".png"))
         assert previewed.page(picture) == previewed.clean()[0][picture]
     assert made.call_count >= 1
+
+
+def test_a_film_is_read_once_for_all_its_stretches(previewed: Previewed) -> None:
+    path, first, second = "media/film.mp4", b"take 1" * 200_000, b"take 2" * 200_000
+    previewed.change({f"content/{path}": first})
+    assert previewed.page(path) == first
+    previewed.apply({f"content/{path}": None})
+    assert previewed.page(path) == first
+    previewed.change({f"content/{path}": second})
+    assert previewed.page(path) == second
