@@ -313,3 +313,19 @@ def test_deep_and_repeated_marks_are_read(unit: str) -> None:
 
 def test_line_ends_of_all_systems_and_characters_of_none() -> None:
     assert _skills("\ufeff## Tools\r\n\r\n- Go\r\n- Ru\x00st\r\n") == ["Go", "Rust"]
+
+
+# --- The guide --------------------------------------------------------------------------------------------------
+
+
+def test_the_example_of_the_guide_becomes_what_the_guide_says() -> None:
+    guide = (score.READMES.parents[2] / "docs" / "authors.md").read_text(encoding="utf-8")
+    example = guide.split("Take this one:\n\n```markdown\n")[1].split("```\n")[0]
+    result = _read(example)
+    program = result.found[0].record
+    assert isinstance(program, Program)
+    assert (program.title, program.institution) == ("Backend Bootcamp 2024", "Savanna Academy")
+    assert (str(program.start), str(program.end)) == ("2024-01", "2024-03")
+    assert _skills(example) == ["Django", "REST APIs", "GraphQL", "Caching Strategies"]
+    assert _challenges(example) == [("Slow order page", "joined the tables in one query")]
+    assert _one(result, "practices").title == "Measure before you change anything"
