@@ -19,6 +19,7 @@ _EMOJI = re.compile(
     "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"
 )
+_KEYCAP = re.compile("^[0-9#*]\ufe0f?\u20e3")
 _LEADING = re.compile(r"^(?:[\s•·▪◦‣*>–—-]+|\[[ xX]\]\s)+")
 _TASK = re.compile(r"^\[[ xX]\]\s+")
 
@@ -78,6 +79,8 @@ def undecorated(text: str) -> str:
 
 
 def _edges(text: str) -> str:
+    if match := _KEYCAP.match(text):
+        text = text[match.end() :].lstrip()
     if (match := _EMOJI.match(text)) and not ARROW.match(text):
         text = text[match.end() :].lstrip()
     end = len(text)
@@ -89,7 +92,8 @@ def _edges(text: str) -> str:
 def has_leading_emoji(text: str) -> bool:
     """Whether a line begins with an emoji or a bullet made by hand, as in lists without markers."""
     text = text.lstrip()
-    return bool((_EMOJI.match(text) and not ARROW.match(text)) or _SHORTCODE.match(text) or text[:1] in "•▪◦‣·")
+    is_emoji = bool(_KEYCAP.match(text) or (_EMOJI.match(text) and not ARROW.match(text)))
+    return is_emoji or bool(_SHORTCODE.match(text) or text[:1] in "•▪◦‣·")
 
 
 def named(text: str) -> Named:

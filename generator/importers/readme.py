@@ -220,9 +220,9 @@ class _Writer:
         return "" if self._story.title else "the README has no title of its own"
 
     def _code_addresses(self) -> set[str]:
-        return {
-            address.url for address in self._story.addresses if repository(address.url) == self._home and self._home
-        }
+        """The addresses that say no more than where the repository is."""
+        own = [address for address in self._story.addresses if self._home and repository(address.url) == self._home]
+        return {address.url for address in own if role(address) != "docs"}
 
     def _further(self, used: set[str]) -> list[Link]:
         further = {address.url: address for address in self._story.addresses if address.url not in used}
@@ -280,20 +280,18 @@ class _Writer:
 
     def _profile(self, withheld: tuple[Withheld, ...]) -> Found | None:
         """Who made this, if the chapter on contact names the person; without a name its lines stay text."""
-        lines = self._story.contact
-        name = next((name for line in lines if (name := _person(line))), "")
+        lines = [(line[2:], each.line) for each in self._story.contact for line in each.text.split("\n")]
+        name, at = next(((name, at) for line, at in lines if (name := _person(line))), ("", 0))
         if not name:
-            if lines:
-                text = "\n".join(f"- {line}" for line in lines)
-                self._kept.append(Chapter("Contact", 2, text, max((each.line for each in self._kept), default=0) + 1))
+            self._kept += self._story.contact
             return None
-        addresses = [address for line in lines for address in addresses_in(line) if _is_url(address.url)]
+        addresses = [address for line, _ in lines for address in addresses_in(line) if _is_url(address.url)]
         links = [Link(label=_line(address.label), url=address.url) for address in addresses]
         record = Profile(name=name, links=list({link.url: link for link in links}.values()))
         return Found(
             collection=PROFILE,
             record=record,
-            came=(self._came("name", 0, "the chapter on contact names it"),),
+            came=(self._came("name", at, "the chapter on contact names it"),),
             withheld=withheld,
         )
 

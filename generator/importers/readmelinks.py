@@ -30,7 +30,7 @@ _CODE = frozenset("repository repo source code github gitlab depot codeberg bitb
 _DOCS = frozenset(
     "docs documentation doc swagger openapi api reference video slides talk article blog redoc postman figma "
     "presentation "
-    "design report manual guide wiki storybook playground".split()
+    "design manual guide wiki storybook playground".split()
 )
 _TECHNICAL = re.compile(
     r"^(?:build|licen[sc]e|tests?|ci|coverage|version|release|downloads?|stars?|forks?|issues|contributors?|status|"

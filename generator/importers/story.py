@@ -54,7 +54,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     practices: tuple[Precept, ...] = ()
     features: tuple[Precept, ...] = ()
     addresses: tuple[Address, ...] = ()
-    contact: tuple[str, ...] = ()
+    contact: tuple[Chapter, ...] = ()
+    """Who made this: lists of short lines."""
     chapters: tuple[Chapter, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ class _Teller:
         self._practices: list[Precept] = []
         self._features: list[Precept] = []
         self._addresses: list[Address] = []
-        self._contact: list[str] = []
+        self._contact: list[Chapter] = []
         self._chapters: list[Chapter] = []
         self._dropped: list[Dropped] = []
         self._kinds: list[str] = []
@@ -263,7 +264,8 @@ class _Teller:
                 if block.kind in ("paragraph", "list") and not any(is_sentence(plain(line)) for line in lines):
                     own = [line for line in lines if any(repository(each.url) for each in addresses_in(line))]
                     self._addresses += (each for line in own for each in addresses_in(line))
-                    self._contact += (line for line in lines if line not in own)
+                    text = "\n".join(f"- {line}" for line in lines if line not in own)
+                    self._contact += (Chapter(section.heading.title, level, text, block.line),) if text else ()
                 else:
                     kept.append(block.source)
         self._rest(section, level, tuple(kept), ())

@@ -203,6 +203,23 @@ def test_links_into_the_repository_lead_there_or_become_words() -> None:
     assert _project(cloned).summary == "See [the plan](https://github.com/ada/app/blob/HEAD/docs/plan.md) and below."
 
 
+def test_the_live_address_the_documentation_and_the_repository_have_fields_of_their_own() -> None:
+    project = _project(
+        "# App\n\nA board.\n\n[Live demo](https://app.example.org) · [Docs](docs/guide.md)\n\n"
+        "[Code](https://github.com/ada/app)\n"
+    )
+    assert (project.url, project.code) == ("https://app.example.org", "https://github.com/ada/app")
+    assert [(link.label, link.url) for link in project.links] == [
+        ("Docs", "https://github.com/ada/app/blob/HEAD/docs/guide.md")
+    ]
+
+
+def test_contact_lines_without_a_name_stay_text_below_their_heading() -> None:
+    result = _read("# App\n\n## Contact\n\n- [my page](https://ada.example.org)\n", kind="project")
+    assert [found.collection for found in result.found] == ["projects"]
+    assert result.found[0].body == "## Contact\n\n- [my page](https://ada.example.org)"
+
+
 def test_a_picture_beside_the_readme_becomes_media_and_one_outside_does_not() -> None:
     text = "# App\n\n![The board](docs/board.png)\n\nA board.\n\n![Secret](../../secret.png)\n\n![Gone](gone.png)\n"
     result = _read(text, kind="project", files={"docs/board.png": b"PNG"})
@@ -313,3 +330,19 @@ def test_deep_and_repeated_marks_are_read(unit: str) -> None:
 
 def test_line_ends_of_all_systems_and_characters_of_none() -> None:
     assert _skills("\ufeff## Tools\r\n\r\n- Go\r\n- Ru\x00st\r\n") == ["Go", "Rust"]
+
+
+# --- The guide --------------------------------------------------------------------------------------------------
+
+
+def test_the_example_of_the_guide_becomes_what_the_guide_says() -> None:
+    guide = (score.READMES.parents[2] / "docs" / "authors.md").read_text(encoding="utf-8")
+    example = guide.split("Take this one:\n\n```markdown\n")[1].split("```\n")[0]
+    result = _read(example)
+    program = result.found[0].record
+    assert isinstance(program, Program)
+    assert (program.title, program.institution) == ("Backend Bootcamp 2024", "Savanna Academy")
+    assert (str(program.start), str(program.end)) == ("2024-01", "2024-03")
+    assert _skills(example) == ["Django", "REST APIs", "GraphQL", "Caching Strategies"]
+    assert _challenges(example) == [("Slow order page", "joined the tables in one query")]
+    assert _one(result, "practices").title == "Measure before you change anything"
