@@ -17,6 +17,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     resume          what résumés tell, in one shape
     drafts          pieces -> the fields of a record
     identity        when two entries are one
+    mentions        skills that texts name, as evidence
     entries         Resume -> Found
     gathering       what the formats share
     jsonresume      JSON Resume

@@ -14,6 +14,7 @@ from generator.importers.categories import category_of
 from generator.importers.drafts import LONGEST, MISSING, Draft
 from generator.importers.identity import skill_key
 from generator.importers.ledger import Piece
+from generator.importers.mentions import with_mentions
 from generator.importers.model import Found
 from generator.importers.phrases import line, markdown
 from generator.importers.resume import Ability, Credential, Extra, Job, Made, Person, Profile, Resume, Section, Study
@@ -52,7 +53,7 @@ def entries_of(resume: Resume) -> tuple[Found, ...]:
     if awards:
         sections.append(Section(title="Awards", rows=tuple(_award_row(item) for item in awards)))
     found += (_page(section) for section in sections if section.rows or section.text)
-    return tuple(found)
+    return with_mentions(tuple(found))
 
 
 def _profile(person: Person) -> Found:

@@ -215,6 +215,17 @@ def test_what_is_private_is_not_published(tmp_path: Path) -> None:
     assert [finding.code for finding in brought.diagnostics] == ["import-private", "import-private"]
 
 
+def test_a_job_that_names_a_skill_in_its_text_proves_it(tmp_path: Path) -> None:
+    work = [
+        {"name": "Mill", "position": "Dev", "highlights": ["Moved to apache kafka, let it go", "Wrote SQL and mysqlx"]}
+    ]
+    skills = [{"name": "Apache Kafka"}, {"name": "Go"}, {"name": "SQL"}, {"name": "MySQL"}]
+    _import(tmp_path, tmp_path / "site", {"basics": {"name": "Ada King"}, "work": work, "skills": skills})
+    assert (
+        "skills:\n  # guessed: its text names it\n  - Apache Kafka\n  # guessed: its text names it\n  - SQL\n---\n"
+    ) in _text(tmp_path / "site", "experience/mill.md")
+
+
 def test_several_sources_share_a_skill(tmp_path: Path) -> None:
     other = {"basics": {"name": "Ada King"}, "projects": [{"name": "Loom", "keywords": ["postgresql", "rust"]}]}
     sources = [tmp_path / "one.json", tmp_path / "two.json"]
