@@ -129,8 +129,9 @@ def _hurdle(node: Node, parts: dict[str, list[str]]) -> Hurdle:
     challenge = said.get("challenge", "")
     if challenge and not first:
         return _titled(challenge, node.line, "", _joined(solution, "" if solution else more), outcome)
-    if ARROW.search(first) and not solution:
-        problem, answer = ARROW.split(first, maxsplit=1)
+    problem, *answers = ARROW.split(first, maxsplit=1)
+    if answers and undecorated(problem) and not solution:
+        answer = answers[0]
         return _titled(undecorated(problem), node.line, "", _joined(answer, more), outcome)
     split = named(first)
     title, text = (split.term, split.text) if split.term else (first, "")

@@ -15,7 +15,7 @@ from generator.importers.model import Found
 
 _PIECES = re.compile(r"[^\w\s'’\u2011-]+|\s[-–—\u2011]+\s|(?<=\w)[-\u2011]+\s|\s[-\u2011]+(?=\w)")
 _MARKER = re.compile(r"^[\s>]*(?:\d+[.)]|[-*+])\s")
-_JOINING = re.compile(r"\s+(?:and|et|with|avec|or|ou|using|plus|in|on|by)\s+", re.IGNORECASE)
+_JOINING = re.compile(r"\s+(?:and|et|with|avec|using|plus)\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 
 

@@ -111,7 +111,7 @@ def _node(text: str, line: int, source: str, inner: tuple[Node, ...] = (), more:
 
 
 def _of_paragraph(block: Block) -> list[Node]:
-    if _DEFINITION.search(block.text):
+    if _DEFINITION.search(block.text) and not _is_definition(block.text):
         return _definitions(block)
     lines = block.text.split("\n")
     by_hand = [has_leading_emoji(line) for line in lines]

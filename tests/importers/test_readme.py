@@ -328,6 +328,10 @@ def test_deep_and_repeated_marks_are_read(unit: str) -> None:
     assert _read(f"## Technologies\n\n{lines}\n\n{unit * 3000}\n").found
 
 
+def test_a_definition_of_nothing_is_a_text() -> None:
+    assert _read("## Technologies\n\n: Python\n: Go\n").found
+
+
 def test_line_ends_of_all_systems_and_characters_of_none() -> None:
     assert _skills("\ufeff## Tools\r\n\r\n- Go\r\n- Ru\x00st\r\n") == ["Go", "Rust"]
 

@@ -136,6 +136,11 @@ def test_no_sentence_of_the_corpus_is_lost(name: str) -> None:
     assert _lost_sentences(joined.sub("|", text), result) == []
 
 
+def test_an_arrow_from_nothing_loses_nothing() -> None:
+    text = "## Challenges\n\n → Python by night\n"
+    assert _lost_words(text, read_text(text)) == set()
+
+
 def test_a_lost_word_is_found_out() -> None:
     result = read_text("## Technologies\n\n- Python\n")
     assert _lost_words("Python and bread", result) == {"bread"}
