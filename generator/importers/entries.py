@@ -113,7 +113,8 @@ def _link(draft: Draft, profile: Profile) -> None:
     shown = network_label(name) if name else "Website"
     user = line(profile.user.text)
     if address:
-        shown = f"{shown} ({user})" if user and user.lstrip("@").casefold() not in address.casefold() else shown
+        says_more = bool(user) and not guess and user.lstrip("@").casefold() not in address.casefold()
+        shown = f"{shown} ({user})" if says_more else shown
         draft.add("links", Link(label=shown[:LONGEST], url=address), profile.url or profile.user, guess)
         for piece in (profile.network, profile.user):
             draft.came("links", piece)
@@ -151,7 +152,7 @@ def _experience(jobs: list[Job], lasting: str) -> Found:
     for index, job in enumerate(jobs):
         part = Draft("experience")
         _position(part, job, draft, lasting, alone=alone)
-        if job.about not in [other.about for other in jobs[:index]]:
+        if job.about.text not in [other.about.text for other in jobs[:index]]:
             draft.prose("summary", job.about, label="About")
         if alone:
             draft.prose("summary", job.summary)

@@ -47,6 +47,8 @@ def field_lines(name: str, value: Any, comments: Comments, at: str) -> list[str]
             lines.append(f"{name}:")
             for index, item in enumerate(value):
                 lines += [f"  {line}" for line in item_lines(item, comments, f"{at}.{index}")]
+        case bool():
+            lines.append(f"{name}: {_text(value)}")
         case dict():
             lines.append(f"{name}:")
             lines += [f"  {line}" for key, text in value.items() for line in field_lines(key, text, comments, at)]
