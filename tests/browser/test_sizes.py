@@ -91,6 +91,12 @@ def test_a_home_page_arrives_in_few_bytes_and_requests(site: BuiltSite, address:
     assert sum(len(gzip.compress((site.folder / path).read_bytes())) for path in sent) <= 20 * 1024
 
 
+def test_no_page_takes_more_than_the_first_packets(site: BuiltSite) -> None:
+    window = 10 * 1460  # RFC 6928: so much is sent before the browser must answer
+    packed = {page: len(gzip.compress((site.folder / page).read_bytes())) for page in site.pages()}
+    assert {page: size for page, size in packed.items() if size > window} == {}
+
+
 def test_a_menu_of_few_entries_needs_no_button(address: str, browser: Browser) -> None:
     with browser.new_page(viewport=PHONE) as page:
         page.goto(address)
