@@ -13,7 +13,7 @@
     + '|[\\p{L}\\p{M}\\p{N}\\p{Cf}]+(?:\\+\\+|#(?!\\p{L}))?', 'giu');
   const NOT_ASCII = /[^\x00-\x7f]/;
   const PLURAL = /(?<=[^\s]{2}[^sui])s$/;
-  const BETWEEN = /^(?:[^\S\t\n]{0,40}\n?[^\S\t\n]{0,40}|[-‐‑_.])$/;
+  const BETWEEN = /^(?:[^\S\t\n]{0,40}\n?[^\S\t\n]{0,40}|[-‐‑_.'’])$/;
   const SLASH = /^[^\S\t\n]?[/&][^\S\t\n]?$/;
 
   const folded = word => (NOT_ASCII.test(word) ? word.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '') : word)

@@ -107,7 +107,7 @@ def opened(page: Page, address: str) -> None:
     page.clock.install()
     page.goto(address)
     page.clock.run_for(100)
-    page.wait_for_function("self.skillfolioNames")
+    page.wait_for_function("() => self.skillfolioNames")
 
 
 def pasted(page: Page, text: str) -> None:
