@@ -148,11 +148,13 @@ def test_the_menu_of_a_desk_is_a_line(rich_address: str, browser: Browser) -> No
 @pytest.mark.parametrize("scale", ["compact", "large"])
 def test_a_menu_of_many_entries_stays_in_one_line_or_unfolds(tmp_path: Path, browser: Browser, scale: str) -> None:
     settings = copied("rich", tmp_path) / "content" / "site.yaml"
-    written = settings.read_text(encoding="utf-8").replace("challenges, certificates", "challenges, practices, certificates")
+    written = settings.read_text(encoding="utf-8").replace(
+        "challenges, certificates", "challenges, practices, certificates"
+    )
     settings.write_text(f"{written}\ntheme: {{scale: {scale}}}\n", encoding="utf-8")
     page_of_skills = (build(tmp_path).folder / "skills" / "index.html").as_uri()
     folded: list[int] = []
-    for width in (600, 900, 1024, 1200, 1280, 1440, 1920):
+    for width in (320, 600, 900, 1024, 1200, 1280, 1440, 1920):
         with browser.new_page(viewport={"width": width, "height": 800}) as page:
             page.goto(page_of_skills)
             boxes = [link.bounding_box() for link in page.locator(".menu a:visible").all()]
