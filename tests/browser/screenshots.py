@@ -89,7 +89,7 @@ def _take_special(page: Page, kind: str, name: Path) -> None:
         page.screenshot(path=name.with_name(name.name.format("matrix")))
     if kind == "match":
         names = page.locator("[data-match=all] .match-name").all_text_contents()
-        page.fill("textarea", ADVERTISEMENT.format(*(names + ["Python", "Git", "SQL"])[:3]))
+        page.fill("textarea", ADVERTISEMENT.format(*[*names, "Python", "Git", "SQL"][:3]))
         page.locator("[data-match=report]").wait_for()
         page.evaluate("document.activeElement.blur(); document.querySelector('.match-private').scrollIntoView()")
         page.screenshot(path=name.with_name(name.name.format("match-report")))
