@@ -21,7 +21,7 @@ from generator.plan import Rendered
 from generator.privacy import Secret, found_in, told
 from generator.searchindex import written
 from generator.theme import Theme
-from generator.views import SearchTexts, SearchWords
+from generator.views import MatchNames, SearchTexts, SearchWords
 from generator.words import Words
 from generator.workers import mapped
 
@@ -249,6 +249,8 @@ class Press:
         return data, mistake
 
     def _made(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
+        if isinstance(page.view, MatchNames):
+            return page.view.script.encode(), None
         if isinstance(page.view, SearchWords | SearchTexts):
             return written(page.view, self._library.words, self._library.text), None
         return self._renderer.render(page)

@@ -2,16 +2,21 @@
 
 A spelling leads to one skill. The author's own names win: a common skill that goes by one of them is the author's, with
 all its other spellings. What is left of the common skills is what an advertisement can ask for and this person lacks.
+
+All spellings are a script of their own: they are hundreds, and nobody needs them before the page is read.
 """
 
+import hashlib
 from collections.abc import Iterator
 
 import msgspec
 
 from generator import components, views
+from generator.addresses import Address
 from generator.cards import Cards
 from generator.evidence import KINDS, Claim
-from generator.portfolio import strongest_first
+from generator.plan import Rendered
+from generator.portfolio import Portfolio, strongest_first
 from generator.skillnames import Certainty, SkillNames, Spelling, forms, skill_names
 
 SHOWN_WORK = 3
@@ -21,15 +26,23 @@ _MARKS: dict[Certainty, str] = {"sure": "", "cased": "=", "ambiguous": "?"}
 """What the script reads before a spelling."""
 
 
-def match_page(cards: Cards, frame: components.Frame) -> views.MatchPage:
-    """The page for the portfolio's skills, the best proven first."""
-    claims = strongest_first(cards.portfolio)
+def match_page(cards: Cards, frame: components.Frame, names: Rendered) -> views.MatchPage:
+    """The page for the portfolio's skills, the best proven first. `names`: the output of `match_names`."""
     return views.MatchPage(
         frame=frame,
         person=cards.person,
-        skills=tuple(_skill(cards, claim) for claim in claims),
-        names=_script_data(_looked_for(claims, skill_names())),
+        skills=tuple(_skill(cards, claim) for claim in strongest_first(cards.portfolio)),
+        names=Address(names.path),
     )
+
+
+def match_names(portfolio: Portfolio) -> Rendered:
+    """The script that hands the page all names it looks for. Other names have another address, as all scripts have."""
+    names = msgspec.json.encode(_looked_for(portfolio.claims, skill_names())).decode()
+    view = views.MatchNames(script=f"self.skillfolioNames={names}\n")
+    digest = hashlib.sha256(view.script.encode()).hexdigest()
+    path = f"assets/names-{digest[:8]}.js"
+    return Rendered(path=path, template="", view=view, part="the page that reads advertisements")
 
 
 def _skill(cards: Cards, claim: Claim) -> views.MatchSkill:
@@ -42,8 +55,8 @@ def _skill(cards: Cards, claim: Claim) -> views.MatchSkill:
     )
 
 
-def _looked_for(claims: tuple[Claim, ...], known: SkillNames) -> dict[str, list[list[str]]]:
-    """All spellings by skill, in the form `[slug, spelling, …]`, and the phrases that are no skill."""
+def _looked_for(claims: tuple[Claim, ...], known: SkillNames) -> list[list[str]]:
+    """All spellings by skill, in the form `[slug, spelling, …]`; the last without a slug, phrases that are no skill."""
     owners = _owners(claims)
     own = {claim.document.slug: [*map(known.spelling, _names(claim))] for claim in claims}
     taken = {skill.name: slug for form, slug in reversed(owners.items()) if (skill := known.find(form)) is not None}
@@ -55,7 +68,7 @@ def _looked_for(claims: tuple[Claim, ...], known: SkillNames) -> dict[str, list[
         else:
             absent.append([_free(skill.slug, own), *_marked(skill.spellings)])
     claimed = [[slug, *dict.fromkeys(_marked(spellings))] for slug, spellings in own.items()]
-    return {"claimed": claimed, "absent": absent, "phrases": [list(known.phrases)]}
+    return [*claimed, *absent, ["", *known.phrases]]
 
 
 def _names(claim: Claim) -> list[str]:
@@ -81,11 +94,3 @@ def _free(slug: str, taken: dict[str, list[Spelling]]) -> str:
     while slug in taken:
         slug += "-"
     return slug
-
-
-def _script_data(data: dict[str, list[list[str]]]) -> components.Fragment:
-    """JSON that no page can mistake for its own markup."""
-    text = msgspec.json.encode(data).decode()
-    for letter in "<>&":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return components.Fragment((text,))

@@ -28,7 +28,7 @@ from generator.evidence import KINDS, kind_of, period_of, title_of
 from generator.filters import SCRIPT, Filters
 from generator.frames import Frames, section_link
 from generator.links import Links
-from generator.match import match_page
+from generator.match import match_names, match_page
 from generator.plan import Rendered
 from generator.portfolio import Portfolio, changed_on, strongest_first
 from generator.schema import Challenge, Program, Project
@@ -82,7 +82,9 @@ class _Planner:
         yield _page(INDEX, "home", self._home(), part="the home page")
         if "skills" in self.portfolio.sections:
             yield _page(section_path("skills"), "skills", self._skills(), part="the list of skills")
-            yield _page(MATCH, "match", self._match(), part="the page that reads advertisements")
+            names = match_names(self.portfolio)
+            yield _page(MATCH, "match", self._match(names), part=names.part)
+            yield names
         yield _page(RESUME, "resume", self._resume(), part="the résumé")
         yield Rendered(
             path=NOT_FOUND,
@@ -237,8 +239,9 @@ class _Planner:
             section=section, entries=entries, every=every, left_out=len(documents) - len(entries)
         )
 
-    def _match(self) -> views.MatchPage:
-        return match_page(self.cards, self.frames.frame(MATCH, section_link("skills", MATCH), scripts=("match",)))
+    def _match(self, names: Rendered) -> views.MatchPage:
+        frame = self.frames.frame(MATCH, section_link("skills", MATCH), scripts=("match",))
+        return match_page(self.cards, frame, names)
 
     def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
         yield Rendered(path=FEED, template="feed.xml", view=self._feed(), part="the feed")

@@ -231,8 +231,15 @@ class MatchPage(Page, frozen=True, kw_only=True):
     person: Person
     skills: tuple[MatchSkill, ...]
     """The best proven first."""
-    names: Fragment
-    """JSON for the script: `claimed` and `absent` skills, each with all its spellings, and `phrases` that are none."""
+    names: Url
+    """The script with all names that are looked for."""
+
+
+class MatchNames(View, frozen=True, kw_only=True):
+    """`assets/names-<fingerprint>.js`: the names that an advertisement is searched for."""
+
+    script: str
+    """A value, handed over: the skills of the portfolio and those it lacks, each with all its spellings."""
 
 
 class NotFoundPage(Page, frozen=True, kw_only=True):

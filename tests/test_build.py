@@ -47,7 +47,7 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
     result = _build(site)
     assert result.diagnostics == ()
     assets = {path for path in _paths(site / "output") if path.startswith("assets/")}
-    assert sorted(path.partition("-")[0] for path in assets) == ["assets/match", "assets/site"]
+    assert sorted(path.partition("-")[0] for path in assets) == ["assets/match", "assets/names", "assets/site"]
     assert _paths(site / "output") == {
         ".skillfolio.json",
         ".skillfolio.lock",

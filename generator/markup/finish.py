@@ -349,7 +349,8 @@ class _Finishing:
                 "error",
                 "missing-alt",
                 f"the image `{target}` has no text for those who cannot see it",
-                f"say what it shows: `![what it shows]({target})`",
+                f"say what it shows: `![what it shows]({target})`, or that it is mere decoration: "
+                f'`<img src="{target}" alt="">`',
                 target,
             )
         )

@@ -99,26 +99,30 @@
   /* --- The page --- */
 
   const start = (form) => {
-    const data = JSON.parse(form.querySelector("#_find_data").textContent);
     const { index } = form.dataset;
     const root = new URL(index.replace(/assets\/[^/]*$/, ""), location.href).href;
     const addresses = Array.from({ length: form.dataset.shares }, (_, number) => index.replace("words-0", `words-${number}`));
-    const [status, reset] = form.querySelectorAll(".find-status, .find-reset");
+    const [everything, status, reset] = form.querySelectorAll(".find-everything, .find-status, .find-reset");
     const template = document.getElementById("_find_template");
     const elsewhere = template.content.querySelector("section");
     template.replaceWith(elsewhere);
-    const [results, more] = elsewhere.querySelectorAll(".find-results, .find-more");
+    const [heading, results, more] = elsewhere.querySelectorAll("h2, .find-results, .find-more");
     const fields = [...form.elements].filter((field) => field.name);
     const facets = fields.filter((field) => field !== form.q);
-    const rows = new Map([...document.querySelectorAll(".matrix tbody tr")].map((row) => [row.querySelector("a")?.href, row]));
-    const items = [...document.querySelectorAll("[data-find-list] > ul > li")].map((item, number) => {
-      const { href } = item.querySelector("a");
-      return { item, href, marks: data.marks[number], row: rows.get(href) };
-    });
-    const here = new Set(items.map(({ href }) => href));
-    const groups = [...document.querySelectorAll("section:has([data-find-list]), .matrix-section")];
+    let data, items, here, groups; // not before somebody asks: most readers do not
     let most = PAGE;
     let timer = 0;
+
+    const look = () => {
+      data = JSON.parse(form.querySelector("#_find_data").textContent);
+      const rows = new Map([...document.querySelectorAll(".matrix tbody tr")].map((row) => [row.querySelector("a")?.href, row]));
+      items = [...document.querySelectorAll("[data-find-list] > ul > li")].map((item, number) => {
+        const { href } = item.querySelector("a");
+        return { item, href, marks: data.marks[number], row: rows.get(href) };
+      });
+      here = new Set(items.map(({ href }) => href));
+      groups = [...document.querySelectorAll("section:has([data-find-list]), .matrix-section")];
+    };
 
     const fromAddress = () => {
       const asked = new URLSearchParams(location.search);
@@ -176,6 +180,7 @@
     };
 
     const show = () => {
+      if (!items) look();
       const asked = runs(form.q.value);
       const wanted = terms(asked);
       const found = wanted.length ? search(wanted) : [];
@@ -207,13 +212,16 @@
       const others = found.filter((entry) => !here.has(new URL(entry.path, root).href));
       results.replaceChildren(...others.slice(0, most).map((entry) => result(entry, asked)));
       elsewhere.hidden = !others.length;
+      const [title, said] = chosen.some((option) => option >= 0) ? data.unfiltered : data.elsewhere;
+      heading.textContent = title;
       more.hidden = others.length <= most;
       const isAsked = fields.some((field) => field.value.trim());
       reset.hidden = !isAsked;
+      everything.hidden = isAsked;
       clearTimeout(timer);
       timer = setTimeout(() => {
         const state = put(count ? data.shown : data.none, { count, total: items.length });
-        status.textContent = isAsked ? state + (others.length ? ` · ${put(data.elsewhere, { count: others.length })}` : "") : "";
+        status.textContent = isAsked ? state + (others.length ? ` · ${put(said, { count: others.length })}` : "") : "";
       }, 250);
     };
 
@@ -260,6 +268,9 @@
     }
   };
 
+  /* What is asked for in the address is done at once; else the page is painted first. */
+
   const form = document.querySelector("[data-find]");
-  if (form) start(form);
+  if (form && location.search) start(form);
+  else if (form) requestAnimationFrame(() => setTimeout(start, 0, form));
 }

@@ -13,7 +13,7 @@
     + '|[\\p{L}\\p{M}\\p{N}\\p{Cf}]+(?:\\+\\+|#(?!\\p{L}))?', 'giu');
   const NOT_ASCII = /[^\x00-\x7f]/;
   const PLURAL = /(?<=[^\s]{2}[^sui])s$/;
-  const BETWEEN = /^(?:[^\S\t\n]{0,40}\n?[^\S\t\n]{0,40}|[-‐‑_.])$/;
+  const BETWEEN = /^(?:[^\S\t\n]{0,40}\n?[^\S\t\n]{0,40}|[-‐‑_.'’])$/;
   const SLASH = /^[^\S\t\n]?[/&][^\S\t\n]?$/;
 
   const folded = word => (NOT_ASCII.test(word) ? word.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '') : word)
@@ -141,12 +141,10 @@
   // --- The page ---
 
   const tool = document.getElementById('_match-tool');
-  const data = JSON.parse(document.getElementById('_match-names').textContent);
   tool.replaceWith(tool.content);
   const part = name => document.querySelector(`[data-match="${name}"]`);
   const [input, said, report, link, paper] = ['input', 'summary', 'report', 'link', 'text'].map(part);
   const everything = part('all');
-  const rows = {row: part('row'), absent: part('absent-row')};
 
   const kinds = new Map(); // slug -> `proven`, `claimed` or `absent`
   const items = new Map(); // slug -> the item that the page shows of it
@@ -156,12 +154,24 @@
     kinds.set(item.dataset.slug, 'proven' in item.dataset ? 'proven' : 'claimed');
     titles.set(item.dataset.slug, item.dataset.name);
   }
-  for (const [slug, name] of data.absent) {
-    kinds.set(slug, 'absent');
-    titles.set(slug, name.replace(/^[=?]/, ''));
-  }
-  for (const [slug, ...spellings] of [...data.claimed, ...data.absent]) spellings.forEach(name => learn(slug, name));
-  for (const phrase of data.phrases[0]) learn('', phrase);
+
+  // The names are a script of their own, asked for after the first paint and learnt when there is something to read.
+  let coming;
+  const load = () => (coming ??= new Promise((done, failed) => {
+    const script = part('names').content.firstElementChild.cloneNode();
+    script.onload = done;
+    script.onerror = () => failed(coming = null);
+    document.head.append(script);
+  }));
+  const known = action => load().then(() => {
+    if (!names.size) for (const [slug, ...spellings] of self.skillfolioNames) {
+      spellings.forEach(name => learn(slug, name));
+      if (items.has(slug) || !slug) continue;
+      kinds.set(slug, 'absent');
+      titles.set(slug, spellings[0].replace(/^[=?]/, ''));
+    }
+    action();
+  }, () => {});
 
   const sentences = new Map();
   const rules = new Intl.PluralRules(document.documentElement.lang || 'en');
@@ -174,10 +184,10 @@
   const dropped = new Set();
 
   const rowOf = (slug, words) => {
-    const item = (items.get(slug) ?? rows.absent.content.firstElementChild).cloneNode(true);
+    const item = (items.get(slug) ?? part('absent-row').content.firstElementChild).cloneNode(true);
     const name = titles.get(slug);
     if (!items.has(slug)) item.querySelector('[data-match="name"]').textContent = name;
-    const extra = rows.row.content.cloneNode(true);
+    const extra = part('row').content.cloneNode(true);
     const own = extra.querySelector('[data-match="words"]');
     const shown = words.length ? words : [name];
     shown.forEach((word, i) => own.append(...(i ? [', '] : []), Object.assign(
@@ -201,10 +211,8 @@
     const parts = [];
     let at = 0;
     for (const hit of hits.filter(hit => !dropped.has(hit.slug))) {
-      const word = document.createElement('mark');
-      word.className = `match-${kinds.get(hit.slug)}`;
-      word.textContent = text.slice(hit.start, hit.end);
-      parts.push(text.slice(at, hit.start), word);
+      parts.push(text.slice(at, hit.start), Object.assign(document.createElement('mark'), {
+        className: `match-${kinds.get(hit.slug)}`, textContent: text.slice(hit.start, hit.end)}));
       at = hit.end;
     }
     paper.replaceChildren(...parts, text.slice(at));
@@ -220,10 +228,10 @@
       part(kind).replaceChildren(...slugs.map(slug => rowOf(slug, asked.get(slug))));
       part(kind).closest('section').hidden = !slugs.length;
     }
-    const nothing = !input.value.trim() && !asked.size;
     const counts = {asked: chosen.length, proven: of('proven').length};
-    const sentence = chosen.length ? sentences.get(rules.select(counts.asked)) ?? sentences.get('other') : said.dataset.none;
-    said.textContent = nothing ? '' : sentence.replace(/\{(\w+)\}/g, (_, name) => counts[name]);
+    const sentence = chosen.length ? sentences.get(rules.select(counts.asked)) ?? sentences.get('other')
+      : input.value.trim() || asked.size ? said.dataset.none : '';
+    said.textContent = sentence.replace(/\{(\w+)\}/g, (_, name) => counts[name]);
     report.hidden = !chosen.length;
     everything.hidden = !!chosen.length;
     link.href = `#${chosen.map(encodeURIComponent).join(',')}`;
@@ -231,7 +239,7 @@
     mark(hits.length ? input.value : '');
   };
 
-  const readText = () => {
+  const readText = () => known(() => {
     asked = new Map();
     dropped.clear();
     hits = find(input.value);
@@ -242,10 +250,10 @@
       asked.set(hit.slug, words);
     }
     show();
-  };
+  });
 
   // A link carries slugs and never the text; other fragments are the page's own.
-  const readLink = () => {
+  const readLink = () => known(() => {
     let slugs = [];
     try {
       slugs = location.hash.slice(1).split(',').map(decodeURIComponent).filter(slug => kinds.has(slug));
@@ -257,7 +265,7 @@
     dropped.clear();
     asked = new Map(slugs.map(slug => [slug, []]));
     show();
-  };
+  });
 
   let timer;
   input.addEventListener('input', () => {
@@ -277,5 +285,6 @@
   });
   addEventListener('hashchange', readLink);
   if (input.value) readText(); // the browser kept what was there before a reload
-  readLink();
+  if (location.hash) readLink();
+  requestAnimationFrame(() => setTimeout(load));
 }

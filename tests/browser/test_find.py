@@ -125,6 +125,21 @@ def test_a_list_is_narrowed_down_and_the_address_says_how(page: Page, address: s
         assert page.url.endswith("?skill=django&year=2023")
 
 
+def test_what_is_found_elsewhere_says_that_filters_do_not_reach_it(page: Page, address: str) -> None:
+    page.goto(f"{address}projects/index.html")
+    everything = page.locator(".find-everything")
+    expect(everything).to_have_text("All 9 shown")
+    type_words(page, "cartography")
+    expect(page.get_by_role("heading", name="On other pages", exact=True)).to_be_visible()
+    expect(status(page)).to_have_text("1 of 9 shown · 2 on other pages")
+    expect(everything).to_be_hidden()
+    page.select_option("#_find_skill", "python")
+    expect(page.get_by_role("heading", name="On other pages, without the filters")).to_be_visible()
+    expect(status(page)).to_have_text("1 of 9 shown · 2 on other pages, where the filters do not apply")
+    page.get_by_role("button", name="Reset").click()
+    expect(everything).to_be_visible()
+
+
 def test_an_address_that_is_shared_shows_the_same(page: Page, address: str) -> None:
     page.goto(f"{address}projects/index.html?skill=python&year=2023")
     assert shown(page) == ["Crane"]

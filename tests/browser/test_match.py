@@ -103,9 +103,11 @@ def page(rich_address: str, browser: Browser) -> Iterator[Page]:
 
 
 def opened(page: Page, address: str) -> None:
-    """Open the page; its clock stands still until `pasted` moves it."""
+    """Open the page and wait for the names it looks for; its clock stands still until `pasted` moves it."""
     page.clock.install()
     page.goto(address)
+    page.clock.run_for(100)
+    page.wait_for_function("() => self.skillfolioNames")
 
 
 def pasted(page: Page, text: str) -> None:
@@ -246,6 +248,7 @@ def test_a_link_carries_the_skills_and_never_the_text(
         link = first.locator("[data-match=link]").evaluate("link => link.href")
         assert link.partition("#")[2] == "postgresql,kotlin,kubernetes,ansible,python"
         second.goto(link)
+        second.locator("[data-match=report]").wait_for()
         for kind in ("proven", "claimed", "absent"):
             assert listed(second, kind) == listed(first, kind)
         assert sentence(second) == sentence(first)
@@ -260,7 +263,7 @@ FRAGMENTS = ("_content_", "%E0%A4%A", "__proto__,constructor", "no-such-skill", 
 def test_a_fragment_that_names_no_skill_changes_nothing(browser: Browser, rich_address: str, fragment: str) -> None:
     with browser.new_page() as page:
         witness = Witness(page, rich_address)
-        page.goto(f"{rich_address}{MATCH}#{fragment}")
+        opened(page, f"{rich_address}{MATCH}#{fragment}")
         assert page.locator("[data-match=report]").is_hidden()
         assert sentence(page) == ""
         assert witness.notes == []
@@ -269,6 +272,7 @@ def test_a_fragment_that_names_no_skill_changes_nothing(browser: Browser, rich_a
 def test_what_a_link_adds_to_known_skills_is_ignored(page: Page, rich_address: str) -> None:
     page.goto(f"{rich_address}{MATCH}#python,<b>,nonsense,cobol")
     page.reload()
+    page.locator("[data-match=report]").wait_for()
     assert (listed(page, "proven"), listed(page, "absent")) == (["Python"], ["COBOL"])
 
 
@@ -282,6 +286,16 @@ def test_nothing_of_the_text_leaves_the_page(page: Page) -> None:
     kept = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie, location.hash, history.length]")
     assert asked == []
     assert kept[:4] == [0, 0, "", ""]
+
+
+def test_names_that_do_not_come_are_asked_for_again(rich_address: str, browser: Browser) -> None:
+    with browser.new_page() as page:
+        page.route("**/names-*.js", lambda route: route.abort(), times=1)
+        page.goto(rich_address + MATCH)
+        page.wait_for_event("requestfailed")
+        page.fill("textarea", ASKED)
+        page.locator("[data-match=report]").wait_for()
+        assert sentence(page) == "3 of 5 skills asked for are proven."
 
 
 def test_the_policy_lets_no_script_speak_to_anybody(rich_address: str, browser: Browser) -> None:

@@ -34,6 +34,8 @@ def illustrated(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         "projects/board/index.md": b"---\ntitle: Board\nimage: {file: board.jpg, alt: A board}\n---\n"
         b"First words.\n\n![Wide](board.jpg)\n\nWords around ![small](small.png) a picture.\n\n"
         b'<p><img src="board.jpg" alt="" width="200" align="right"></p>\n\n![Last](media/ada.jpg)\n',
+        "projects/chart.md": b"---\ntitle: Chart\nimage: {file: board/board.jpg, alt: A board}\n---\n"
+        b"## One\n\n![Wide](board/board.jpg)\n\n## Two\n\nWords.\n\n## Three\n\nMore.\n",
         "projects/board/board.jpg": saved(photo(2400, 1600), "JPEG"),
         "projects/board/small.png": saved(photo(300, 200), "PNG"),
     }
@@ -54,7 +56,8 @@ def _opened(browser: Browser, address: str, viewport: dict[str, int], density: f
         viewport={"width": viewport["width"], "height": viewport["height"]}, device_scale_factor=density
     )
     page.goto(address)
-    page.evaluate("() => document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+    for image in page.locator("img").all():
+        image.scroll_into_view_if_needed()
     page.wait_for_function("() => [...document.images].every(image => image.complete && image.naturalWidth > 0)")
     return page
 
@@ -70,6 +73,9 @@ def _opened(browser: Browser, address: str, viewport: dict[str, int], density: f
         ("projects/board/index.html", ".figure img", DESKTOP, 1, "board-1440.avif"),
         ("projects/board/index.html", ".figure img", DESKTOP, 2, "board-2400.avif"),
         ("projects/board/index.html", ".prose img[alt=Wide]", PHONE, 1, "board-480.avif"),
+        ("projects/chart/index.html", ".figure img", DESKTOP, 1, "board-960.avif"),
+        ("projects/chart/index.html", ".prose img[alt=Wide]", DESKTOP, 1, "board-960.avif"),
+        ("projects/chart/index.html", ".prose img[alt=Wide]", PHONE, 1, "board-480.avif"),
         ("projects/board/index.html", ".prose img[alt=small]", DESKTOP, 1, "small-300.avif"),
         ("projects/board/index.html", ".prose img[alt='']", DESKTOP, 2, "board-480.avif"),
     ],
@@ -87,7 +93,7 @@ def test_a_screen_gets_the_picture_that_fits_it(
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_no_place_is_wider_than_pages_say(browser: Browser, address: str, viewport: dict[str, int]) -> None:
     """`sizes` decides what is fetched: it must not be much less, or much more, than the place really is."""
-    for path in ("index.html", "projects/index.html", "projects/board/index.html"):
+    for path in ("index.html", "projects/index.html", "projects/board/index.html", "projects/chart/index.html"):
         page = _opened(browser, f"{address}{path}", viewport)
         for image in page.locator("picture img").all():
             natural, wide = image.evaluate(NATURAL)

@@ -136,7 +136,7 @@ def test_a_page_may_not_speak_to_another_host(starter: BuiltSite, page: Page, pa
           document.body.append(form);
           form.submit();
         }""")
-        page.wait_for_function("window.violations.some(one => one.startsWith('form-action'))")
+        page.wait_for_function("() => window.violations.some(one => one.startsWith('form-action'))")
         assert page.url == base + path
 
 

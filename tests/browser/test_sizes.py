@@ -91,6 +91,12 @@ def test_a_home_page_arrives_in_few_bytes_and_requests(site: BuiltSite, address:
     assert sum(len(gzip.compress((site.folder / path).read_bytes())) for path in sent) <= 20 * 1024
 
 
+def test_no_page_takes_more_than_the_first_packets(site: BuiltSite) -> None:
+    window = 10 * 1460  # RFC 6928: so much is sent before the browser must answer
+    packed = {page: len(gzip.compress((site.folder / page).read_bytes())) for page in site.pages()}
+    assert {page: size for page, size in packed.items() if size > window} == {}
+
+
 def test_a_menu_of_few_entries_needs_no_button(address: str, browser: Browser) -> None:
     with browser.new_page(viewport=PHONE) as page:
         page.goto(address)
@@ -137,6 +143,27 @@ def test_the_menu_of_a_desk_is_a_line(rich_address: str, browser: Browser) -> No
         assert page.locator(".menu-button").is_hidden()
         tops = {round(box["y"]) for link in page.locator(".menu a").all() if (box := link.bounding_box())}
     assert len(tops) == 1
+
+
+@pytest.mark.parametrize("scale", ["compact", "large"])
+def test_a_menu_of_many_entries_stays_in_one_line_or_unfolds(tmp_path: Path, browser: Browser, scale: str) -> None:
+    settings = copied("rich", tmp_path) / "content" / "site.yaml"
+    written = settings.read_text(encoding="utf-8").replace(
+        "challenges, certificates", "challenges, practices, certificates"
+    )
+    settings.write_text(f"{written}\ntheme: {{scale: {scale}}}\n", encoding="utf-8")
+    page_of_skills = (build(tmp_path).folder / "skills" / "index.html").as_uri()
+    folded: list[int] = []
+    for width in (320, 600, 900, 1024, 1200, 1280, 1440, 1920):
+        with browser.new_page(viewport={"width": width, "height": 800}) as page:
+            page.goto(page_of_skills)
+            boxes = [link.bounding_box() for link in page.locator(".menu a:visible").all()]
+            folded += [] if boxes else [width]
+            assert len({round(box["y"]) for box in boxes if box}) <= 1, width
+            assert page.locator(".menu-button").is_visible() == (not boxes)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert 900 in folded
+    assert 1920 not in folded
 
 
 def test_the_fixtures_of_the_sizes_are_what_they_say() -> None:

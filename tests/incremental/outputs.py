@@ -13,5 +13,5 @@ PRACTICES, TEST_FIRST = "practices/index.html", "practices/test-first/index.html
 PROGRAMS, FELLOWSHIP = "programs/index.html", "programs/fellowship/index.html"
 ABOUT, NOT_FOUND = "about/index.html", "404.html"
 ALL_PAGES = Every("*.html")
-MATCH = "match/index.html"
+MATCH, NAMES = "match/index.html", "assets/names-????????.js"
 STYLES = "assets/site-????????.css"

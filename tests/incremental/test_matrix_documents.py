@@ -15,6 +15,7 @@ from tests.incremental.outputs import (
     FIRST,
     HOME,
     MATCH,
+    NAMES,
     POSTS,
     PROJECTS,
     PYTHON,
@@ -127,7 +128,9 @@ def test_row_17_a_skill_that_others_have(site: Site) -> None:
 def test_row_18_a_new_skill(site: Site) -> None:
     rust = TEXTS["content/skills.yaml"] + "- name: Rust\n"
     change = {**edited(ZEPHYR_FILE, ("[CPython]", "[CPython, Rust]")), "content/skills.yaml": rust}
-    site.step(change, changed=["skills/rust/index.html", ZEPHYR, SKILLS, MATCH, HOME, PROJECTS, RESUME, SITEMAP])
+    rust_page = "skills/rust/index.html"
+    changed = [rust_page, ZEPHYR, SKILLS, MATCH, NAMES, HOME, PROJECTS, RESUME, SITEMAP]
+    site.step(change, changed=changed, removed=[NAMES])
 
 
 def test_row_19_a_skill_less_that_others_have(site: Site) -> None:
@@ -140,14 +143,15 @@ def test_row_20_the_last_use_of_a_skill(site: Site) -> None:
     unused = edited(BOARD_FILE, ("skills:\n  - skill: Django\n    note: All of it.\n", ""))
     site.step(unused, changed=[BOARD, DJANGO, SKILLS, MATCH, HOME, PROJECTS, RESUME])
     gone = edited("content/skills.yaml", ("- name: Django\n  category: Languages\n", ""))
-    site.step(gone, changed=[SKILLS, MATCH, HOME, RESUME, SITEMAP], removed=[DJANGO])
+    site.step(gone, changed=[SKILLS, MATCH, NAMES, HOME, RESUME, SITEMAP], removed=[DJANGO, NAMES])
     assert (site.output / "skills/django/.theirs").exists()
 
 
 def test_row_21_rename_of_a_skill_on_one_document(site: Site) -> None:
     renamed = edited("content/skills.yaml", ("name: Django", "name: Flask")) | edited(BOARD_FILE, ("Django", "Flask"))
     flask = "skills/flask/index.html"
-    site.step(renamed, changed=[flask, BOARD, SKILLS, MATCH, HOME, PROJECTS, RESUME, SITEMAP], removed=[DJANGO])
+    changed = [flask, BOARD, SKILLS, MATCH, NAMES, HOME, PROJECTS, RESUME, SITEMAP]
+    site.step(renamed, changed=changed, removed=[DJANGO, NAMES])
 
 
 def test_row_22_a_skill_in_another_letter_case(site: Site) -> None:

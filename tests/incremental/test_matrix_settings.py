@@ -17,6 +17,7 @@ from tests.incremental.outputs import (
     FEED,
     HOME,
     MATCH,
+    NAMES,
     NOT_FOUND,
     PRACTICES,
     PROJECTS,
@@ -62,7 +63,8 @@ def test_row_59_a_file_more_in_a_folder_that_is_read_as_a_list(site: Site) -> No
 def test_row_60_a_skill_is_renamed(site: Site) -> None:
     site.step(
         edited("content/skills.yaml", ("name: Django", "name: Django 5\n  slug: django\n  aliases: [Django]")),
-        changed=[DJANGO, SKILLS, MATCH, BOARD, PROJECTS, HOME, RESUME],
+        changed=[DJANGO, SKILLS, MATCH, NAMES, BOARD, PROJECTS, HOME, RESUME],
+        removed=[NAMES],
     )
 
 
