@@ -32,7 +32,8 @@ def _lines(request: Request, result: Result) -> Iterator[str]:
         yield from _listed(result.diagnostics)
     else:
         findings = counted(result.diagnostics) or "no findings"
-        yield f"Checked {result.pages} pages in {result.seconds:.2f} s: {findings}."
+        converted = f"{result.converted} of {result.documents} documents converted"
+        yield f"Checked {result.pages} pages in {result.seconds:.2f} s: {findings}, {converted}."
 
 
 def _table(result: Result) -> Iterator[str]:
