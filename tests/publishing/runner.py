@@ -28,6 +28,28 @@ BRANCH = "main"
 _STATUS_FUNCTIONS = ("success()", "failure()", "always()", "cancelled()")
 
 
+INSTALLING = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_IGNORE_INSTALLED": "1",
+    "PIP_NO_BUILD_ISOLATION": "0",  # pip reads this one the other way round
+    "PIP_NO_DEPS": "1",
+    "PIP_NO_INDEX": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+}
+"""What makes pip take the program alone, and from this machine alone."""
+
+
+def with_python(folder: Path, path: str) -> str:
+    """A search path that begins with a new Python environment, which sees the libraries of this one."""
+    venv.create(folder, symlinks=os.name != "nt")
+    command = [folder / "bin" / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    libraries = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    known = [path for path in sys.path if "site-packages" in path] or [sysconfig.get_path("purelib")]
+    # The last of the files by name, so that what is installed there comes first.
+    Path(libraries, "~.pth").write_text("\n".join(known) + "\n", encoding="utf-8")
+    return f"{folder / 'bin'}{os.pathsep}{path}"
+
+
 @dataclass
 class Remote:
     """What GitHub keeps of a repository between runs."""
@@ -152,12 +174,7 @@ class _Job:
             "GITHUB_ACTIONS": "true",
             "GITHUB_OUTPUT": str(folder / "output"),
             "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-            "PIP_IGNORE_INSTALLED": "1",
-            "PIP_NO_BUILD_ISOLATION": "0",  # pip reads this one the other way round
-            "PIP_NO_DEPS": "1",
-            "PIP_NO_INDEX": "1",
-            "PIP_ROOT_USER_ACTION": "ignore",
+            **INSTALLING,
         }
         if remote.wheels is not None:
             self.environment["PIP_FIND_LINKS"] = str(remote.wheels)
@@ -229,16 +246,7 @@ class _Job:
 
     def set_up_python(self, inputs: Mapping[str, str]) -> dict[str, str]:
         assert (self.workspace / inputs["cache-dependency-path"]).is_file()
-        environment = self.folder / "python"
-        venv.create(environment, symlinks=os.name != "nt")
-        libraries = subprocess.run(
-            [environment / "bin" / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-            capture_output=True, text=True, check=True,
-        ).stdout.strip()  # fmt: skip
-        known = [path for path in sys.path if "site-packages" in path] or [sysconfig.get_path("purelib")]
-        # The last of the files by name, so that what is installed here comes first.
-        Path(libraries, "~.pth").write_text("\n".join(known) + "\n", encoding="utf-8")
-        self.environment["PATH"] = f"{environment / 'bin'}{os.pathsep}{self.environment['PATH']}"
+        self.environment["PATH"] = with_python(self.folder / "python", self.environment["PATH"])
         return {"python-version": ".".join(map(str, sys.version_info[:3]))}
 
     def restore_cache(self, inputs: Mapping[str, str]) -> dict[str, str]:

@@ -81,6 +81,7 @@ def test_a_push_is_published_and_every_link_of_it_works(
     assert _tree(remote.public) == first
     _assert_holds_the_site_only(first)
     _assert_tells_its_address(first, PLACES[place] + "/")
+    assert first.get("CNAME") == (b"www.ada.example\n" if place == "custom domain" else None)
     assert remote.public is not None
     path = f"{urlsplit(PLACES[place]).path}/"
     with serve(remote.public, path) as base, browser.new_page() as page:
@@ -191,8 +192,7 @@ def test_a_site_that_installs_a_release_is_published_too(tmp_path: Path) -> None
     files = another_site(tmp_path / "files", __version__)
     remote = Remote(repository(files, tmp_path / "repository"), PLACES["user page"], release(tmp_path / "wheels"))
     assert not (remote.repository / "generator").exists()
-    for name in ("cold", "warm"):
-        run = play(remote, tmp_path / name)
-        assert run.jobs == {"build": "success", "deploy": "success"}, run.said
-    assert {number for number, _ in _converted(run)} == {0}
+    cold, warm = (play(remote, tmp_path / name) for name in ("cold", "warm"))
+    assert cold.jobs == warm.jobs == {"build": "success", "deploy": "success"}, cold.said + warm.said
+    assert {number for number, _ in _converted(warm)} == {0}
     _assert_tells_its_address(_tree(remote.public), PLACES["user page"] + "/")

@@ -51,7 +51,7 @@ def test_the_workflows_are_as_github_reads_them(folder: Path) -> None:
 
 
 def test_an_audit_finds_nothing_in_the_workflows(folder: Path) -> None:
-    command = [_program("zizmor"), "--offline", "--no-progress", "--color=never", str(folder.parent)]
+    command = [str(_program("zizmor")), "--offline", "--no-progress", "--color=never", str(folder.parent)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
