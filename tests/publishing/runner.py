@@ -47,6 +47,9 @@ def with_python(folder: Path, path: str) -> str:
     known = [path for path in sys.path if "site-packages" in path] or [sysconfig.get_path("purelib")]
     # The last of the files by name, so that what is installed there comes first.
     Path(libraries, "~.pth").write_text("\n".join(known) + "\n", encoding="utf-8")
+    pip = folder / "bin" / "pip"
+    pip.write_text(f'#!/bin/sh\nexec "{folder}/bin/python" -m pip "$@"\n', encoding="utf-8")
+    pip.chmod(0o755)
     return f"{folder / 'bin'}{os.pathsep}{path}"
 
 
