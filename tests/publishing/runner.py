@@ -42,7 +42,7 @@ INSTALLING = {
 def with_python(folder: Path, path: str) -> str:
     """A search path that begins with a new Python environment, which sees the libraries of this one."""
     venv.create(folder, symlinks=os.name != "nt")
-    command = [folder / "bin" / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    command = [str(folder / "bin" / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     libraries = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     known = [path for path in sys.path if "site-packages" in path] or [sysconfig.get_path("purelib")]
     # The last of the files by name, so that what is installed there comes first.

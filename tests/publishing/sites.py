@@ -1,12 +1,10 @@
 """The repositories that are published in the tests."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.built_site import REPOSITORY
-from tests.publishing.runner import WORKFLOW
 
 PACKAGED = REPOSITORY / "generator/data/publish.yml"
 """The workflow of sites that install a release."""
@@ -25,10 +23,8 @@ def release(folder: Path) -> Path:
     return folder
 
 
-def another_site(folder: Path, version: str) -> Path:
-    """The files of a site that has no copy of the program."""
-    shutil.copytree(REPOSITORY / "content", folder / "content")
-    (folder / WORKFLOW).parent.mkdir(parents=True)
-    (folder / WORKFLOW).write_text(for_a_release(version), encoding="utf-8")
-    (folder / ".gitignore").write_text("/.cache/\n/output/\n", encoding="utf-8")
+def another_site(folder: Path) -> Path:
+    """The files of a site that has no copy of the program, as `skillfolio new` makes them."""
+    command = [sys.executable, "-m", "generator", "new", str(folder), "--name", "Ada Lovelace"]
+    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
     return folder

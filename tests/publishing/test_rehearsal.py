@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator import __version__
 from tests.browser.chromium import Witness, chromium
 from tests.browser.links import Walk
 from tests.browser.pages_server import serve
@@ -189,7 +188,7 @@ def test_without_pages_the_run_says_how_to_turn_it_on(remote: Remote, tmp_path: 
 
 
 def test_a_site_that_installs_a_release_is_published_too(tmp_path: Path) -> None:
-    files = another_site(tmp_path / "files", __version__)
+    files = another_site(tmp_path / "files")
     remote = Remote(repository(files, tmp_path / "repository"), PLACES["user page"], release(tmp_path / "wheels"))
     assert not (remote.repository / "generator").exists()
     cold, warm = (play(remote, tmp_path / name) for name in ("cold", "warm"))
