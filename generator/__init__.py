@@ -58,6 +58,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     verify, explain         whether the output is right, and why it is as it is
     reference               the schema as JSON Schema and as documentation
     console, summary        what a person sees
+    report                  the same in Markdown, for who was not there       Result -> text
     filesets                several files of a site written as one
     overrides               a site's own copies of packaged templates
     upgrade                 what a site needs to go with this version         files -> files

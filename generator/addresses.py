@@ -5,7 +5,8 @@ page it is relative and names `index.html`, so the same bytes work at a domain's
 system. Only what leaves the site, such as a canonical link, is absolute.
 """
 
-from urllib.parse import quote
+import re
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -15,7 +16,7 @@ INDEX = "index.html"
 NOT_FOUND = "404.html"
 RESUME = f"resume/{INDEX}"
 MATCH = f"match/{INDEX}"
-FEED, SITEMAP, ROBOTS = "feed.xml", "sitemap.xml", "robots.txt"
+FEED, SITEMAP, ROBOTS, DOMAIN = "feed.xml", "sitemap.xml", "robots.txt", "CNAME"
 
 
 class Address(msgspec.Struct, frozen=True, array_like=True, tag=1):
@@ -59,3 +60,10 @@ def without_index(path: str) -> str:
 def absolute(base_url: str, path: str) -> str:
     """The absolute address of an output; empty if the site's address is not known."""
     return f"{base_url}{quote(without_index(path))}" if base_url else ""
+
+
+def own_domain(base_url: str) -> str:
+    """The domain that a site has for itself; empty if it is below a path, or at a name that GitHub Pages gives."""
+    parts = urlsplit(base_url)
+    is_own = re.fullmatch(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]*", parts.netloc.lower()) and parts.path == "/"
+    return parts.netloc.lower() if is_own and not parts.netloc.lower().endswith(".github.io") else ""

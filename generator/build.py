@@ -41,6 +41,10 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
+    documents: int = 0
+    """How many content files there are to read."""
+    converted: int = 0
+    """How many of them were read and converted; the others are remembered."""
     rendered: dict[str, str] = {}
     """The outputs that were rendered, and why."""
     changes: output.Changes = output.Changes()
@@ -183,6 +187,8 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),
         pages=sum(sheet.template.startswith("pages/") for sheet in prepared.planned.sheets),
+        documents=prepared.documents,
+        converted=prepared.converted,
         rendered=_reasons(request, prepared, edition),
         changes=changes,
         base_url=prepared.base_url,
@@ -253,7 +259,8 @@ class _Outputs:
             return output.Changes(), [obstacle]
 
         def data(path: str) -> bytes:
-            return edition.rendered[path] if path in edition.rendered else prepared.bytes_of(path)
+            page = edition.rendered.get(path, edition.restored.get(path))
+            return prepared.bytes_of(path) if page is None else page
 
         manifest = self._found.manifest
         walk = not edition.rendered or manifest is None or manifest.files.keys() != wanted.keys()

@@ -17,12 +17,11 @@ import click
 
 from generator import __version__
 from generator.commands import importing, sites
-from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, building, shared, with_options
+from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, SUMMARY, building, shared, with_options
 from generator.commands.status import AUTHORS_MISTAKE, INTERRUPTED, OUR_MISTAKE
 from generator.console import Console, Format, safe
 
 if TYPE_CHECKING:
-    from generator.build import Result
     from generator.reader import Reader
     from generator.request import Request
 
@@ -51,6 +50,7 @@ def skillfolio() -> None:
 
 @skillfolio.command()
 @building
+@with_options(*SUMMARY)
 @click.option("--force", is_flag=True, help="Replace files in the output folder that no build wrote.")
 @click.option("--verify", is_flag=True, help="Compare the site with a clean build, made in memory.")
 def build(**options: Any) -> None:
@@ -70,6 +70,7 @@ def build(**options: Any) -> None:
 
 @skillfolio.command()
 @building
+@with_options(*SUMMARY)
 def check(**options: Any) -> None:
     """Find every mistake without writing anything.
 
@@ -235,15 +236,18 @@ def _request(
         write=write,
         force=force,
         remember=not no_cache,
+        keep_pages=bool(os.environ.get("CI")),
         trust_stamps=not (no_stat_cache or os.environ.get("CI")),
         explain=explain,
         reader=click.get_current_context().obj,
     )
 
 
-def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, **options: Any) -> None:
+def _run(
+    *, report_file: Path | None, verify: bool = False, format_: Format, quiet: bool, verbose: bool, **options: Any
+) -> None:
     """Build or check, show what was found, and end with the right status."""
-    from generator import summary
+    from generator import report, summary
     from generator.build import build
     from generator.uptodate import SECONDS, command_key
 
@@ -260,6 +264,8 @@ def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, *
     ahead = len(console.written)
     console.show(item for item in result.diagnostics if not quiet or item.severity == "error")
     found = console.written[ahead:]
+    if report_file is not None:
+        report.append(report_file, request, result)
     if not result.succeeded:
         console.say(summary.of_failure(request, result), "error")
         sys.exit(AUTHORS_MISTAKE)
@@ -269,9 +275,10 @@ def _run(*, verify: bool = False, format_: Format, quiet: bool, verbose: bool, *
         console.say(sentence)
     for sentence, style in () if quiet else summary.of_success(request, result, f"{result.seconds:.2f}"):
         console.say(sentence, style)
-    if result.is_up_to_date and request.remember and request.trust_stamps and not (verbose or verify):
+    if result.is_up_to_date and request.remember and request.trust_stamps and not (verbose or verify or report_file):
         sentences = () if quiet else summary.of_success(request, result, SECONDS)
-        _note(request, result, key, began, found, "".join(console.line(*sentence) for sentence in sentences))
+        said = "".join(console.line(*sentence) for sentence in sentences)
+        summary.note(request, result, key, began, found, said)
 
 
 def _verify(console: Console, request: "Request") -> None:
@@ -291,21 +298,6 @@ def _verify(console: Console, request: "Request") -> None:
 
 def _waiting(holder: int | None) -> str:
     return f"waiting for another build{f' (process {holder})' if holder else ''}"
-
-
-def _note(request: "Request", result: "Result", key: bytes, began: int, found: str, said: str) -> None:
-    """Note that there is nothing to do, for the same command on the same files."""
-    from generator import uptodate
-    from generator.build import cache_file
-    from generator.cache import Cache
-    from generator.stamps import HAS_CHANGE_TIME, RACY
-
-    data = uptodate.packed(result.inputs, result.outputs, began - RACY, found, said) if HAS_CHANGE_TIME else None
-    if data is not None:
-        cache = Cache.open(cache_file(request))
-        cache.put(uptodate.KIND, key, data)
-        cache.save(prune=False)
-        cache.close()
 
 
 def _today() -> datetime.date:

@@ -56,6 +56,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     """The digest of every page, by its path."""
     rendered: dict[str, bytes] = {}
     """The bytes of the pages that were rendered in this build."""
+    restored: dict[str, bytes] = {}
+    """The bytes of the pages that are to be written and were remembered."""
     ledger: Ledger = Ledger()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -63,11 +65,13 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 class Press:
     """Renders the pages of one plan."""
 
-    def __init__(self, memory: Memory, library: Library, theme: Theme, words: Words) -> None:
+    def __init__(self, memory: Memory, library: Library, theme: Theme, words: Words, *, keeps: bool = False) -> None:
+        """`keeps`: whether the bytes of pages are remembered too, and not only their digests."""
         self._memory = memory
         self._library = library
         self._theme = theme
         self._words = words
+        self._keeps = keeps
         self._secrets: tuple[Secret, ...] = ()
         self._secrets_key: tuple[Key, ...] = ()
 
@@ -118,20 +122,29 @@ class Press:
         diagnostics = self.check()
         if has_errors(diagnostics):
             return Edition(diagnostics=tuple(diagnostics))
-        rendered, mistakes = self._render(stale, progress)
+        restored = self._restored(stale, keys, digests)
+        rendered, mistakes = self._render([sheet for sheet in stale if sheet.path not in restored], progress)
         for path, data in rendered.items():
-            digests[path] = hashlib.sha256(data).hexdigest()
-            self._memory.put_page(keys[path], digests[path])
+            digests[path] = _digest(data)
+            self._memory.put_page(keys[path], digests[path], data if self._keeps else None)
         forms = self._words.forms
         if forms.is_grown:
             self._memory.put_forms(self._words.language, forms.known)
         if mistakes:
             return Edition(diagnostics=(*diagnostics, *mistakes))
-        if rendered:
+        if rendered or restored:
             skipped = [sheet for sheet in planned.sheets if sheet.path not in rendered]
             self._check_some(skipped, digests, before.number, time.perf_counter() - began)
         ledger = self._ledger(planned, digests, rendered, present, before)
-        return Edition(digests=digests, rendered=rendered, ledger=ledger, diagnostics=tuple(diagnostics))
+        return Edition(
+            digests=digests, rendered=rendered, restored=restored, ledger=ledger, diagnostics=tuple(diagnostics)
+        )
+
+    def _restored(self, stale: list[Sheet], keys: Mapping[str, Key], digests: Mapping[str, str]) -> dict[str, bytes]:
+        """The bytes of pages that are not in the output folder, as far as they are remembered."""
+        known = [sheet.path for sheet in stale if sheet.path in digests]
+        found = self._memory.page_bytes([keys[path] for path in known])
+        return {path: data for path in known if (data := found.get(keys[path])) and _digest(data) == digests[path]}
 
     def remembered(self, planned: Planned) -> dict[str, str]:
         """The digests of the pages that were rendered from the same before, by their paths."""
@@ -149,7 +162,7 @@ class Press:
             if time.perf_counter() > until:
                 return
             data, _ = self.render(sheet)
-            if hashlib.sha256(data).hexdigest() != digests[sheet.path]:
+            if _digest(data) != digests[sheet.path]:
                 raise Unsound(sheet.path)
 
     def _ledger(
@@ -276,3 +289,7 @@ class Press:
         return Rendered(
             path=sheet.path, template=sheet.template, view=view, source=sheet.source, part=sheet.part, root=sheet.root
         )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

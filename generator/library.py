@@ -42,6 +42,13 @@ class Library:
         self._known: dict[str, Known] = {}
         self._readings: dict[Key, Reading] = {}
         self._settled = msgspec.json.encode((self._trusted, labels)).decode()
+        self.converted = 0
+        """How many sources were read and converted, because they were not remembered."""
+
+    @property
+    def size(self) -> int:
+        """How many sources there are to read."""
+        return len(self._sources)
 
     def read(self, progress: Progress, reader: Reader | None, meanwhile: Callable[[], Iterator[None]]) -> None:
         """Read what is not remembered.
@@ -55,6 +62,7 @@ class Library:
         remembered = self._memory.known(keys.values())
         self._known = {path: remembered[key] for path, key in keys.items() if key in remembered}
         new = [path for path in keys if path not in self._known]
+        self.converted = len(new)
         found = self._ask(reader, new, meanwhile) if reader is not None and len(new) < SHARED_FROM else None
         for path, data in zip(new, found or self._read_here(new, progress), strict=True):
             self._known[path] = self._memory.put_reading(keys[path], data)
@@ -87,6 +95,11 @@ class Library:
 
         return read(self._sources[path], trusted=self._trusted, labels=self._labels)
 
+    def _read_again(self, path: str) -> Reading:
+        """Read what was remembered and is lost, such as a damaged row."""
+        self.converted += 1
+        return self._read_now(path)
+
     def facts(self, path: str) -> Key:
         """The key of the facts of a source; empty if it is none that is read."""
         return self._known[path].facts if path in self._known else b""
@@ -103,17 +116,17 @@ class Library:
         """The documents and findings of all sources, in the order of paths."""
         missing = {known.facts for known in self._known.values()} - self._readings.keys()
         remembered = self._readings | self._memory.readings(missing)
-        return {path: remembered.get(self._known[path].facts) or self._read_now(path) for path in self._sources}
+        return {path: remembered.get(self._known[path].facts) or self._read_again(path) for path in self._sources}
 
     def text(self, path: str) -> tuple[str, ...]:
         """The HTML of a source's free text, in parts around its links."""
-        return self._memory.text(self._known[path].text) or self._read_now(path).text
+        return self._memory.text(self._known[path].text) or self._read_again(path).text
 
     def words(self, path: str) -> str:
         """The words in a source's free text."""
         key = self._known[path].words
         known = self._memory.words(key) if key else ""
-        return self._read_now(path).words if known is None else known
+        return self._read_again(path).words if known is None else known
 
 
 def _is_read(path: str) -> bool:

@@ -4,6 +4,7 @@ A key is the digest of everything the remembered function reads, the program its
 up by a name or a time alone, so nothing remembered can be out of date: at worst it is not found.
 """
 
+import zlib
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from operator import attrgetter
@@ -74,6 +75,9 @@ _KEYS = msgspec.msgpack.Decoder(list[bytes])
 _SMALL = msgspec.msgpack.Decoder(dict[bytes, bytes])
 _PLANNED = msgspec.msgpack.Decoder(Planned)
 _VERDICT = msgspec.msgpack.Decoder(tuple[Facts | None, Refusal | None])
+
+_PAGE_BYTES = "page bytes"
+_LONGEST_PAGE = 64 * 1024 * 1024
 
 _MOST_UNSAVED = 16 * 1024 * 1024
 """How many bytes of pictures wait in memory to be saved."""
@@ -185,9 +189,17 @@ class Memory:
         """The digests of pages (SHA-256), by the keys of what they were rendered from."""
         return {key: data.hex() for key, data in self._small("page", keys).items()}
 
-    def put_page(self, key: Key, digest: str) -> None:
-        """Remember what came of rendering a page."""
+    def put_page(self, key: Key, digest: str, data: bytes | None = None) -> None:
+        """Remember what came of rendering a page: its digest, and its bytes if they are given."""
         self._put_small("page", key, bytes.fromhex(digest))
+        if data is not None:
+            self._cache.put(_PAGE_BYTES, key, zlib.compress(data, level=1))
+
+    def page_bytes(self, keys: Collection[Key]) -> dict[Key, bytes]:
+        """The bytes of pages, by the keys of what they were rendered from, as far as they are remembered."""
+        return {
+            key: data for key, packed in self._cache.get_many(_PAGE_BYTES, keys).items() if (data := _unpacked(packed))
+        }
 
     # --- Pictures ---------------------------------------------------------------------------------------------------
 
@@ -365,3 +377,12 @@ def _decoded(decoder: "msgspec.msgpack.Decoder[Any]", data: bytes) -> Any:
         return decoder.decode(data)
     except msgspec.DecodeError:
         return None
+
+
+def _unpacked(packed: bytes) -> bytes | None:
+    """The bytes of a page; None if they are damaged, or far more than any page of ours."""
+    try:
+        data = (unpacker := zlib.decompressobj()).decompress(packed, _LONGEST_PAGE)
+    except zlib.error:
+        return None
+    return data if unpacker.eof else None

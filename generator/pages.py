@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from generator import components, views
 from generator.addresses import (
+    DOMAIN,
     FEED,
     INDEX,
     MATCH,
@@ -18,6 +19,7 @@ from generator.addresses import (
     Address,
     absolute,
     output_path,
+    own_domain,
     section_path,
 )
 from generator.assets import Assets
@@ -245,6 +247,9 @@ class _Planner:
 
     def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
         yield Rendered(path=FEED, template="feed.xml", view=self._feed(), part="the feed")
+        domain = own_domain(self.base_url)
+        if domain:
+            yield Rendered(path=DOMAIN, template="domain.txt", view=views.Domain(name=domain), part="the domain's name")
         sitemap = absolute(self.base_url, SITEMAP)
         robots = views.Robots(sitemap=sitemap)
         yield Rendered(path=ROBOTS, template="robots.txt", view=robots, part="the rules for robots")

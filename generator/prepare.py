@@ -63,6 +63,10 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The digest of the stylesheet."""
     site: Site
     base_url: str = ""
+    documents: int = 0
+    """How many content files there are to read."""
+    converted: int = 0
+    """How many of them were not remembered."""
 
     @cached_property
     def _copied(self) -> dict[str, Source]:
@@ -136,7 +140,7 @@ def prepare(
     words, untranslated = _words(memory, inputs.theme, site.language)
     ahead = (*inputs.diagnostics, *found, *untranslated)
     library = Library(memory, inputs.sources, site, words.labels())
-    press = Press(memory, library, inputs.theme, words)
+    press = Press(memory, library, inputs.theme, words, keeps=request.keep_pages)
     gallery = Gallery(memory, inputs.sources)
     library.read(progress, request.reader, press.warm)
     clock.lap("parse")
@@ -166,6 +170,8 @@ def prepare(
         styles=styles,
         site=site,
         base_url=base_url,
+        documents=library.size,
+        converted=library.converted,
     )
 
 

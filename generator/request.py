@@ -23,6 +23,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """Whether files of somebody else are replaced where the site's belong."""
     remember: bool = True
     """Whether results of earlier builds are used, and those of this one kept."""
+    keep_pages: bool = False
+    """Whether the bytes of pages are remembered too: where the output folder is gone when the next build begins."""
     trust_stamps: bool = True
     """Whether files that cannot have changed are not read again."""
     explain: bool = False

@@ -1,10 +1,15 @@
-"""What a person is told at the end of a build."""
+"""What a person is told at the end of a build, and will be told again when there is nothing to do."""
 
 from collections.abc import Iterator
 
-from generator.build import Result
+from generator.build import Result, cache_file
 from generator.console import counted
 from generator.request import Request
+
+_NO_ADDRESS = (
+    "no address is known, so sitemap.xml and canonical links are left out, and 404.html looks right at the top only "
+    "(`--base-url`, or `url` in content/site.yaml)"
+)
 
 
 def of_failure(request: Request, result: Result) -> str:
@@ -31,7 +36,7 @@ def of_success(request: Request, result: Result, seconds: str) -> Iterator[tuple
                 "",
             )
         if not result.base_url:
-            yield "no address is known: sitemap.xml and canonical links are left out (`url` in content/site.yaml)", ""
+            yield _NO_ADDRESS, ""
         yield f"open {(request.folders.output / 'index.html').as_uri()}", ""
 
 
@@ -43,4 +48,19 @@ def of_details(result: Result) -> Iterator[str]:
         yield f"wrote {path}"
     for path in result.changes.removed:
         yield f"removed {path}"
+    yield f"{result.converted} of {result.documents} documents converted"
     yield "  ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.stages)
+
+
+def note(request: Request, result: Result, key: bytes, began: int, found: str, said: str) -> None:
+    """Note that there is nothing to do, for the same command on the same files."""
+    from generator import uptodate
+    from generator.cache import Cache
+    from generator.stamps import HAS_CHANGE_TIME, RACY
+
+    data = uptodate.packed(result.inputs, result.outputs, began - RACY, found, said) if HAS_CHANGE_TIME else None
+    if data is not None:
+        cache = Cache.open(cache_file(request))
+        cache.put(uptodate.KIND, key, data)
+        cache.save(prune=False)
+        cache.close()

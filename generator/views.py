@@ -291,6 +291,12 @@ class Robots(View, frozen=True, kw_only=True):
     """The sitemap's absolute address; empty if there is none."""
 
 
+class Domain(View, frozen=True, kw_only=True):
+    """`CNAME`: the site's own domain, for GitHub Pages where it publishes a branch."""
+
+    name: str
+
+
 class Searched(View, frozen=True, kw_only=True):
     """A page as it is searched: what it says besides the author's free text."""
 

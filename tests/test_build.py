@@ -91,6 +91,26 @@ def test_an_address_adds_the_sitemap_and_canonical_links(site: Path) -> None:
     assert '<link rel="canonical" href="https://ada.example/portfolio/skills/python/">' in page
 
 
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("https://ada.example", "ada.example"),
+        ("https://www.Ada.example/", "www.ada.example"),
+        ("https://ada.example/portfolio/", None),
+        ("https://ada.github.io/", None),
+        ("https://ada.github.io/portfolio/", None),
+        ("http://localhost/", None),
+        ("http://ada.example:8000/", None),
+        ("http://127.0.0.1/", None),
+        ("", None),
+    ],
+)
+def test_a_domain_of_ones_own_is_told_to_github_pages(site: Path, address: str, domain: str | None) -> None:
+    _build(site, address)
+    file = site / "output/CNAME"
+    assert (file.read_text("utf-8") if file.exists() else None) == (domain and f"{domain}\n")
+
+
 def test_the_page_for_missing_addresses_works_at_any_depth_where_the_address_is_known(site: Path) -> None:
     _build(site, "https://ada.example/portfolio/")
     lost = (site / "output/404.html").read_text("utf-8")

@@ -23,10 +23,10 @@ from tests.built_site import REPOSITORY
 from tests.sites_in_memory import TODAY, assembled
 
 README, CHANGES, CONTRIBUTING = (REPOSITORY / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING"))
-AUTHORS, MAINTAINERS, REFERENCE = (
-    REPOSITORY / "docs" / f"{name}.md" for name in ("authors", "maintainers", "reference")
+AUTHORS, MAINTAINERS, REFERENCE, PUBLISH = (
+    REPOSITORY / "docs" / f"{name}.md" for name in ("authors", "maintainers", "reference", "publish")
 )
-PAGES = [README, AUTHORS, MAINTAINERS, REFERENCE, CHANGES, CONTRIBUTING]
+PAGES = [README, AUTHORS, PUBLISH, MAINTAINERS, REFERENCE, CHANGES, CONTRIBUTING]
 GENERATOR = sorted((REPOSITORY / "generator").rglob("*.py"))
 
 BESIDE_THE_EXAMPLES = (
@@ -207,8 +207,9 @@ def test_every_link_of_the_documentation_leads_somewhere(page: Path) -> None:
             assert anchor in _anchors(file), f"{page.name}: `{target}` names no heading"
 
 
-def test_the_guide_lists_its_sections_in_their_order() -> None:
-    text = _without_fences(AUTHORS)
+@pytest.mark.parametrize("page", [AUTHORS, PUBLISH], ids=lambda page: page.name)
+def test_a_guide_lists_its_sections_in_their_order(page: Path) -> None:
+    text = _without_fences(page)
     assert re.findall(r"^- \[(.+)\]\(#", text, re.MULTILINE) == re.findall(r"^## (.+)$", text, re.MULTILINE)
 
 

@@ -61,6 +61,10 @@ MAKING = (
     click.option("--base-url", type=BaseUrl(), default="", help="The site's address; overrides `url`."),
     click.option("--today", type=Date(), help="The day of the build.  [default: $SOURCE_DATE_EPOCH, or today]"),
 )
+SUMMARY = (
+    click.option("--summary", "report_file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+                 help="Append what came of it to FILE, in Markdown, such as to $GITHUB_STEP_SUMMARY."),
+)  # fmt: skip
 DRAFTS = (click.option("--drafts", is_flag=True, help="Publish drafts and entries of the future, too."),)
 REMEMBERING = (
     click.option("--no-cache", is_flag=True, help="Neither use nor keep results of earlier builds."),

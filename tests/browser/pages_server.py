@@ -1,10 +1,12 @@
 """A server on this machine that treats a folder as GitHub Pages does.
 
 A folder's address without its slash is redirected to the one with it, a folder shows its index.html, `x` may mean
-`x.html`, and what is missing is answered with the site's own 404.html. Everything lies below one prefix, because most
-sites there do: outside of it nothing is found.
+`x.html`, and what is missing is answered with the site's own 404.html. Names must have the right letter case, also
+where the disk does not mind, and texts are compressed for those who accept it. Everything lies below one prefix,
+because most sites there do: outside of it nothing is found.
 """
 
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -68,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not path.startswith(self.prefix):
             return None
         named = (self.folder / path.removeprefix(self.prefix)).resolve()
-        if not named.is_relative_to(self.folder):
+        if not named.is_relative_to(self.folder) or not self._is_spelt_so(named):
             return None
         if path.endswith("/"):
             index = named / "index.html"
@@ -76,7 +78,12 @@ class _Handler(BaseHTTPRequestHandler):
         if named.exists():
             return named
         page = named.with_name(named.name + ".html")
-        return page if page.is_file() else None
+        return page if page.is_file() and self._is_spelt_so(page) else None
+
+    def _is_spelt_so(self, named: Path) -> bool:
+        """Whether all that exists of a path has the names it is asked for by: `resolve` leaves the case of letters."""
+        parts = [named, *named.parents][: len(named.parts) - len(self.folder.parts)]
+        return all(part.name in {item.name for item in part.parent.iterdir()} for part in parts if part.exists())
 
     def _redirect(self, address: str) -> None:
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -86,8 +93,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, status: HTTPStatus, file: Path) -> None:
         body = file.read_bytes() if file.is_file() else b""
+        type_ = TYPES.get(file.suffix.lower(), "application/octet-stream")
         self.send_response(status)
-        self.send_header("Content-Type", TYPES.get(file.suffix.lower(), "application/octet-stream"))
+        self.send_header("Content-Type", type_)
+        if type_.endswith("utf-8") and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, compresslevel=1)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         with suppress(ConnectionError):  # the browser may have gone on to the next page
             self.end_headers()

@@ -74,8 +74,8 @@ def test_row_61_the_title_of_the_site(site: Site) -> None:
 
 def test_row_62_the_address_of_the_site(site: Site) -> None:
     moved = {SETTINGS: "url: https://lovelace.net/\ntop_skills: 2\n"}
-    site.step(moved, changed=[ALL_PAGES, FEED, SITEMAP, "robots.txt"])
-    site.step({SETTINGS: "top_skills: 2\n"}, changed=[ALL_PAGES, FEED, "robots.txt"], removed=[SITEMAP])
+    site.step(moved, changed=[ALL_PAGES, FEED, SITEMAP, "robots.txt", "CNAME"])
+    site.step({SETTINGS: "top_skills: 2\n"}, changed=[ALL_PAGES, FEED, "robots.txt"], removed=[SITEMAP, "CNAME"])
 
 
 def test_row_65_navigation(site: Site) -> None:
@@ -100,8 +100,8 @@ def test_row_68_a_comment_in_the_settings_and_an_unknown_field(site: Site) -> No
 
 
 def test_row_69_an_option_that_overrides_a_setting(site: Site) -> None:
-    site.step(base_url="https://preview.net/", changed=[ALL_PAGES, FEED, SITEMAP, "robots.txt"])
-    site.step(base_url="", changed=[ALL_PAGES, FEED, SITEMAP, "robots.txt"])
+    site.step(base_url="https://preview.net/", changed=[ALL_PAGES, FEED, SITEMAP, "robots.txt", "CNAME"])
+    site.step(base_url="", changed=[ALL_PAGES, FEED, SITEMAP, "robots.txt"], removed=["CNAME"])
 
 
 def test_row_70_from_development_to_production_with_one_cache(site: Site) -> None:
