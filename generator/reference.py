@@ -289,6 +289,7 @@ TEMPLATES: dict[str, type[components.View]] = {
     "feed.xml": views.Feed,
     "sitemap.xml": views.Sitemap,
     "robots.txt": views.Robots,
+    "llms.txt": views.Llms,
 }
 """What each template that makes an output knows as `page`."""
 

@@ -284,6 +284,51 @@ class Robots(View, frozen=True, kw_only=True):
     """The sitemap's absolute address; empty if there is none."""
 
 
+class LlmsLink(View, frozen=True, kw_only=True):
+    """Something that a model may read."""
+
+    title: str
+    url: Url
+    summary: str
+    """Plain text; may be empty."""
+
+
+class LlmsSection(View, frozen=True, kw_only=True):
+    """The entries of a section."""
+
+    section: str
+    every: Url
+    """The list of all of them."""
+    links: tuple[LlmsLink, ...]
+    left_out: int
+    """How many are only there."""
+
+
+class Llms(View, frozen=True, kw_only=True):
+    """`llms.txt`, as llmstxt.org has it: what there is to read, for models. It leads to the Markdown of pages."""
+
+    title: str
+    description: str
+    is_markdown: bool
+    """Whether it leads to the Markdown of pages, and not to the pages."""
+    facts: tuple[str, ...]
+    """Plain texts about the person: availability, place."""
+    home: Url
+    resume: Url
+    data: Url
+    """The résumé as JSON."""
+    card: Url
+    """The contact card."""
+    sections: tuple[LlmsSection, ...]
+    pages: tuple[LlmsLink, ...]
+
+
+class Finished(View, frozen=True, kw_only=True):
+    """An output whose text is already what will be published: `resume.json`, `contact.vcf`."""
+
+    text: str
+
+
 class Searched(View, frozen=True, kw_only=True):
     """A page as it is searched: what it says besides the author's free text."""
 
