@@ -14,8 +14,16 @@ import re
 from collections.abc import Callable
 
 from generator.exports import marks
-from generator.markup.text import TAG, attributes_of
+from generator.markup.text import attributes_of
 
+_TOKEN = re.compile(
+    r"<(a|code|em|span|strong|td|th)(\s[^<>]*)?>([^<]*)</\1>"
+    r"|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>"
+    r"|<!--.*?(?:-->|\Z)",
+    re.DOTALL,
+)
+"""An element with nothing but words in it; a tag; a comment. No attribute holds a bare `<` or `>`."""
+_TAG = re.compile("<[^<>]*>")
 _CODE = re.compile(r"<pre\b[^<>]*>(.*?)</pre>", re.DOTALL)
 _FOR_THE_EYE = re.compile(r'<svg\b.*?</svg>|<a class="(?:anchor|footnote-backref)"[^<>]*>.*?</a>', re.DOTALL)
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -33,10 +41,16 @@ _SINGLE = frozenset(["img", "br", "hr", "input", "wbr", "source", "col"])
 _SILENT = frozenset(
     "audio canvas datalist iframe math object script select style svg template textarea title video".split()
 )
+_HREF = re.compile(r'\shref="([^"]*)"')
 _HIDDEN = re.compile(r"""\s(?:hidden(?=[\s=]|$)|aria-hidden=["']?true)""")
 _APART = ' class="facts"'
 """Lines whose spans stand apart; on the page a style sets them so."""
 _CLASS = re.compile(r'\sclass="(?!task-list-item")')
+
+
+def _written(text: str) -> str:
+    """Words of HTML as words of Markdown."""
+    return marks.escaped(html.unescape(text) if "&" in text else text)
 
 
 class _Block:
@@ -57,7 +71,7 @@ class _Block:
         """Make a block of the words."""
         if self.words:
             text = marks.paragraph("".join(self.words))
-            self.words = []
+            self.words.clear()
             if text:
                 self.inner.append(text)
 
@@ -90,6 +104,8 @@ class _Reader:
     def __init__(self, address: Callable[[str], str]) -> None:
         self._address = address
         self._blocks = [_Block("main")]
+        self._words = self._blocks[-1].words
+        """Those of the innermost block."""
         self._spans: list[tuple[str, str, int]] = []
         """The spans that are open: name, attributes, and where in the words they begin."""
         self._skipped, self._depth = "", 0
@@ -102,36 +118,52 @@ class _Reader:
         """What the list that begins next is called, if the part of the page that it is in has a name."""
 
     def read(self, main: str) -> str:
-        pieces = TAG.split(_CODE.sub(self._set_aside, main))
+        pieces = _TOKEN.split(_CODE.sub(self._set_aside, main))
         self._text(pieces[0])
-        for at in range(1, len(pieces), 4):
-            name = pieces[at + 1]
+        for at in range(1, len(pieces), 7):
+            name = pieces[at + 4]
             if name is not None:
-                name = name if name.islower() else name.lower()
-                if pieces[at]:
+                if pieces[at + 3]:
                     self._close(name)
                 else:
-                    self._open(name, pieces[at + 2])
-            if pieces[at + 3]:
-                self._text(pieces[at + 3])
+                    self._open(name, pieces[at + 5])
+            elif pieces[at] is not None:
+                self._whole(pieces[at], pieces[at + 1] or "", pieces[at + 2])
+            text = pieces[at + 6]
+            if text:
+                if not text.isspace():
+                    self._text(text)
+                elif self._words:  # most of it stands between blocks
+                    self._words.append(" ")
         while len(self._blocks) > 1:
             self._end_block()
         return self._blocks[0].content_by_heading() + "\n"
 
     def _text(self, text: str) -> None:
-        if self._skipped:
+        if not self._skipped:
+            self._words.append(html.unescape(text) if self._is_mono else _written(text))
+
+    def _whole(self, name: str, attributes: str, text: str) -> None:
+        """An element with nothing but words in it, as most are."""
+        if self._skipped or ("hidden" in attributes and _HIDDEN.search(attributes)):
             return
-        words = self._blocks[-1].words
-        if text.isspace():
-            if words:  # most of it stands between blocks
-                words.append(" ")
+        if name == "span":
+            self._begin_word()
+            self._words += (_written(text), "")
+        elif name == "code":
+            self._words.append(marks.code_span(html.unescape(text)))
+        elif name in _CELLS:
+            self._blocks[-1].inner.append(marks.paragraph(_written(text)))
+        elif text and not (text[0].isspace() or text[-1].isspace()):
+            self._words.append(self._marked(name, attributes, _written(text)))
         else:
-            text = html.unescape(text) if "&" in text else text
-            words.append(text if self._is_mono else marks.escaped(text))
+            self._open(name, attributes)
+            self._text(text)
+            self._close(name)
 
     def _set_aside(self, code: re.Match[str]) -> str:
         """A block of code as one tag: its colours are most of the tags of a page."""
-        self._codes.append(marks.fenced(html.unescape(TAG.sub("", code[1]))))
+        self._codes.append(marks.fenced(html.unescape(_TAG.sub("", code[1]))))
         return f"<pre {len(self._codes) - 1}>"
 
     # --- Tags ------------------------------------------------------------------------------------------------------
@@ -146,7 +178,7 @@ class _Reader:
             self._begin_word()
         elif name in _SPANS:
             self._is_mono = self._is_mono or name == "code"
-            self._spans.append((name, attributes, len(self._blocks[-1].words)))
+            self._spans.append((name, attributes, len(self._words)))
         elif name in _BREAKING:
             self._break()
             self._is_apart = attributes == _APART
@@ -154,7 +186,9 @@ class _Reader:
                 self._name = attributes
         elif name in _HOLDING:
             self._break()
-            self._blocks.append(_Block(name, attributes + self._name))
+            block = _Block(name, attributes + self._name)
+            self._blocks.append(block)
+            self._words = block.words
             self._name = ""
         elif name == "pre":
             self._break()
@@ -167,7 +201,7 @@ class _Reader:
             self._depth -= name == self._skipped
             self._skipped = self._skipped if self._depth else ""
         elif name == "span":
-            self._blocks[-1].words.append("")
+            self._words.append("")
         elif name in _SPANS:
             self._end_span(name)
         elif name in _BREAKING:
@@ -179,7 +213,7 @@ class _Reader:
 
     def _begin_word(self) -> None:
         """A span begins: apart from the one that has just ended, as it is on the page."""
-        words = self._blocks[-1].words
+        words = self._words
         if self._is_apart and any(map(str.strip, words)):
             words.append(" · ")
         elif words and not words[-1]:
@@ -187,14 +221,18 @@ class _Reader:
 
     def _break(self) -> None:
         """The paragraph ends, and with it what does not span paragraphs."""
-        self._spans.clear()
-        self._is_mono = self._is_apart = False
-        self._blocks[-1].end_paragraph()
+        if self._words:
+            self._spans.clear()
+            self._is_mono = False
+            self._blocks[-1].end_paragraph()
+        self._is_apart = False
 
     def _end_block(self) -> str:
         self._break()
         block = self._blocks.pop()
-        _put(block, self._blocks[-1])
+        parent = self._blocks[-1]
+        self._words = parent.words
+        _put(block, parent)
         return block.name
 
     def _end_span(self, name: str) -> None:
@@ -203,7 +241,7 @@ class _Reader:
         opened, attributes, start = self._spans.pop()
         while opened != name:  # what is open within it ends with it
             opened, attributes, start = self._spans.pop()
-        words = self._blocks[-1].words
+        words = self._words
         inner = "".join(words[start:])
         text = inner.strip()
         del words[start:]
@@ -221,22 +259,22 @@ class _Reader:
             return f"\\[{text}\\]" if "footnote-ref" in attributes else f"^{text}"
         if name != "a":
             return f"{_MARKS[name]}{text}{_MARKS[name]}"
-        target = attributes_of(attributes).get("href", "")
+        simple = _HREF.search(attributes)
+        target = html.unescape(simple[1]) if simple else attributes_of(attributes).get("href", "")
         return text if not target or target.startswith("#") else marks.link(text, self._address(target))
 
     def _single(self, name: str, attributes: str) -> None:
-        block = self._blocks[-1]
         if name == "br":
-            block.words.append(marks.BREAK)
+            self._words.append(marks.BREAK)
         elif name == "hr":
             self._break()
-            block.inner.append("---")
+            self._blocks[-1].inner.append("---")
         elif name == "input" and "checkbox" in attributes:
-            block.words.append("[x] " if "checked" in attributes_of(attributes) else "[ ] ")
+            self._words.append("[x] " if "checked" in attributes_of(attributes) else "[ ] ")
         elif name == "img":
             found = attributes_of(attributes)
             if source := found.get("src"):
-                block.words.append(f"!{marks.link(marks.escaped(found.get('alt', '')), source)}")
+                self._words.append(f"!{marks.link(marks.escaped(found.get('alt', '')), source)}")
 
 
 # --- What becomes of a block ------------------------------------------------------------------------------------------

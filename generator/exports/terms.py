@@ -1,6 +1,6 @@
 """The nodes of linked data: what pages share, in the words of schema.org.
 
-A node is what JSON has for an object; a field without a value is left out of it. What has a page is named (`@id`) by the
+A node is what JSON has for an object; a field without a value is left out. What has a page is named (`@id`) by the
 address of that page, and the person by an anchor on the home page, so nodes on different pages are one.
 """
 
