@@ -110,8 +110,8 @@ class _Reader:
         """The spans that are open: name, attributes, and where in the words they begin."""
         self._skipped, self._depth = "", 0
         """The element that is left out, and how many of its name are open."""
-        self._codes: list[str] = []
-        """The blocks of code."""
+        self._codes: dict[str, list[str]] = {}
+        """The blocks of code that are still to come, by the attributes of the tags that stand for them."""
         self._is_mono, self._is_apart = False, False
         """Whether a span of code is open; whether spans stand apart."""
         self._name = ""
@@ -163,8 +163,9 @@ class _Reader:
 
     def _set_aside(self, code: re.Match[str]) -> str:
         """A block of code as one tag: its colours are most of the tags of a page."""
-        self._codes.append(marks.fenced(html.unescape(_TAG.sub("", code[1]))))
-        return f"<pre {len(self._codes) - 1}>"
+        mark = f" {len(self._codes)}"
+        self._codes[mark] = [marks.fenced(html.unescape(_TAG.sub("", code[1])))]
+        return f"<pre{mark}>"
 
     # --- Tags ------------------------------------------------------------------------------------------------------
 
@@ -192,7 +193,7 @@ class _Reader:
             self._name = ""
         elif name == "pre":
             self._break()
-            self._blocks[-1].inner.append(self._codes[int(attributes)])
+            self._blocks[-1].inner += self._codes.pop(attributes, ())
         else:
             self._single(name, attributes)
 

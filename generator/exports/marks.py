@@ -15,6 +15,8 @@ _TOO_MUCH_SPACE = re.compile(r"[\t\n\r\f]|  ")
 BREAK = "\v"
 """Stands among words for a line that ends within their paragraph; no page has this character."""
 _TICKS = re.compile("`+")
+_LAST_SIGNS = re.compile(r"(?<!\\)#+$")
+"""What would be taken for the end of a heading."""
 _BLANK = f" {BREAK}"
 _BREAKS_ADDRESS = re.compile(r"[\s()<>\\]")
 
@@ -68,10 +70,8 @@ def on_one_line(text: str) -> str:
 
 def heading(level: int, text: str) -> str:
     """A heading."""
-    return f"{'#' * level} {re.sub('(#+)$', _LAST_SIGNS, on_one_line(text))}"
-
-
-_LAST_SIGNS = r"\\\1"
+    words = _LAST_SIGNS.sub(r"\\\g<0>", on_one_line(text))
+    return f"{'#' * level} {words}"
 
 
 def link(words: str, target: str) -> str:

@@ -132,7 +132,7 @@ class Site:
             change: what is done to the folder before the build.
             changed: exactly the outputs that are written (patterns; `Every` for all that match); None: not judged.
             removed: exactly the outputs that are removed, if `changed` is given.
-            following: exactly the outputs that are written of those that follow pages; None: those that the rule allows.
+            following: exactly the outputs that are written of those that follow pages; None: what the rule allows.
             error: the codes of all mistakes that are found; nothing of the output may change then. None: those that a
                 clean build finds, or what is foreign.
             told: the codes of the findings about the output folder; None: not judged.
