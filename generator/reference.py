@@ -308,10 +308,11 @@ _ABOUT_TEMPLATES = """\
 ## What templates know
 
 A template knows its view as `page`, and six helpers: `t("site.skip", …)` for words of the interface, `date(…)`,
-`iso(…)`, `period(…)`, `duration(months)`, and `linked_data(page)` for the data of search engines. Templates whose names
-end in `.txt` make plain text, which is not escaped; `| md` escapes what is Markdown there. It knows nothing else. A `Fragment` and a `Body` are safe HTML, and
-a `Url` is written as seen from the page; put them into it as they are: `{{ card.summary }}`, `{{ link.url }}`. A
-`PartialDate` and a `Period` are shown by the helpers.
+`iso(…)`, `period(…)` and `duration(months)`, and `linked_data(page)`, what search engines are told. It knows nothing
+else. A `Fragment` and a `Body` are safe HTML, and a `Url` is written as seen from the page; put them into it as they
+are: `{{ card.summary }}`, `{{ link.url }}`. A `PartialDate` and a `Period` are shown by the helpers. A template whose
+name ends in `.txt` makes plain text, in which nothing is escaped; `| md` escapes there what Markdown would take for
+marks.
 """
 
 
