@@ -17,15 +17,19 @@ from generator.exports import marks
 from generator.markup.text import attributes_of
 
 _TOKEN = re.compile(
-    r"<(a|code|em|span|strong|td|th)(\s[^<>]*)?>([^<]*)</\1>"
+    r"<li><a(\s[^<>]*)>([^<]*)</a></li>"
+    r"|<(a|code|em|li|p|span|strong|td|th)(\s[^<>]*)?>([^<]*)</\3>"
     r"|<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>"
     r"|<!--.*?(?:-->|\Z)",
     re.DOTALL,
 )
-"""An element with nothing but words in it; a tag; a comment. No attribute holds a bare `<` or `>`."""
+"""An item that is a link; an element with nothing but words in it; a tag; a comment. All attributes hold `<` and `>`
+escaped, as `markup` and templates write them."""
 _TAG = re.compile("<[^<>]*>")
 _CODE = re.compile(r"<pre\b[^<>]*>(.*?)</pre>", re.DOTALL)
 _FOR_THE_EYE = re.compile(r'<svg\b.*?</svg>|<a class="(?:anchor|footnote-backref)"[^<>]*>.*?</a>', re.DOTALL)
+_STRIDE = _TOKEN.groups + 1
+"""How many pieces a token is, with the text behind it."""
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _LISTS, _CELLS = frozenset(["ul", "ol", "dl"]), frozenset(["td", "th"])
 _HOLDING = frozenset([*_LEVELS, *_LISTS, *_CELLS, *"header li dt dd table tr blockquote".split()])
@@ -120,16 +124,19 @@ class _Reader:
     def read(self, main: str) -> str:
         pieces = _TOKEN.split(_CODE.sub(self._set_aside, main))
         self._text(pieces[0])
-        for at in range(1, len(pieces), 7):
-            name = pieces[at + 4]
-            if name is not None:
-                if pieces[at + 3]:
+        for at in range(1, len(pieces), _STRIDE):
+            link, link_words, whole, attributes, words, slash, name, inside, text = pieces[at : at + _STRIDE]
+            if self._skipped:
+                self._skip(name, slash)
+            elif name is not None:
+                if slash:
                     self._close(name)
                 else:
-                    self._open(name, pieces[at + 5])
-            elif pieces[at] is not None:
-                self._whole(pieces[at], pieces[at + 1] or "", pieces[at + 2])
-            text = pieces[at + 6]
+                    self._open(name, inside)
+            elif whole is not None:
+                self._whole(whole, attributes or "", words)
+            elif link is not None:
+                self._item_of_link(link, link_words)
             if text:
                 if not text.isspace():
                     self._text(text)
@@ -145,7 +152,7 @@ class _Reader:
 
     def _whole(self, name: str, attributes: str, text: str) -> None:
         """An element with nothing but words in it, as most are."""
-        if self._skipped or ("hidden" in attributes and _HIDDEN.search(attributes)):
+        if "hidden" in attributes and _HIDDEN.search(attributes):
             return
         if name == "span":
             self._begin_word()
@@ -154,12 +161,32 @@ class _Reader:
             self._words.append(marks.code_span(html.unescape(text)))
         elif name in _CELLS:
             self._blocks[-1].inner.append(marks.paragraph(_written(text)))
-        elif text and not (text[0].isspace() or text[-1].isspace()):
+        elif name == "p" and attributes != _APART:
+            self._break()
+            self._words.append(_written(text))
+            self._break()
+        elif name in _SPANS and text and not (text[0].isspace() or text[-1].isspace()):
             self._words.append(self._marked(name, attributes, _written(text)))
         else:
             self._open(name, attributes)
             self._text(text)
             self._close(name)
+
+    def _item_of_link(self, attributes: str, text: str) -> None:
+        block = self._blocks[-1]
+        if block.name in ("ul", "ol") and text.strip() and "hidden" not in attributes:
+            self._break()
+            block.inner.append(f"{_mark(block)}{self._marked('a', attributes, _written(text.strip()))}")
+        else:
+            self._open("li", "")
+            self._whole("a", attributes, text)
+            self._close("li")
+
+    def _skip(self, name: str | None, slash: str | None) -> None:
+        """A tag within what is left out; it ends with as many that close as there are that open."""
+        if name == self._skipped:
+            self._depth += -1 if slash else 1
+            self._skipped = self._skipped if self._depth else ""
 
     def _set_aside(self, code: re.Match[str]) -> str:
         """A block of code as one tag: its colours are most of the tags of a page."""
@@ -170,9 +197,7 @@ class _Reader:
     # --- Tags ------------------------------------------------------------------------------------------------------
 
     def _open(self, name: str, attributes: str) -> None:
-        if self._skipped:
-            self._depth += name == self._skipped
-        elif name in _SILENT or ("hidden" in attributes and _HIDDEN.search(attributes)):
+        if name in _SILENT or ("hidden" in attributes and _HIDDEN.search(attributes)):
             if name not in _SINGLE:
                 self._skipped, self._depth = name, 1
         elif name == "span":
@@ -194,14 +219,13 @@ class _Reader:
         elif name == "pre":
             self._break()
             self._blocks[-1].inner += self._codes.pop(attributes, ())
-        else:
+        elif name.islower():
             self._single(name, attributes)
+        else:
+            self._open(name.lower(), attributes)
 
     def _close(self, name: str) -> None:
-        if self._skipped:
-            self._depth -= name == self._skipped
-            self._skipped = self._skipped if self._depth else ""
-        elif name == "span":
+        if name == "span":
             self._words.append("")
         elif name in _SPANS:
             self._end_span(name)
@@ -211,6 +235,8 @@ class _Reader:
         elif name in _HOLDING and (self._blocks[-1].name == name or any(block.name == name for block in self._blocks)):
             while self._end_block() != name:
                 pass
+        elif not name.islower():
+            self._close(name.lower())
 
     def _begin_word(self) -> None:
         """A span begins: apart from the one that has just ended, as it is on the page."""
@@ -331,11 +357,16 @@ def _item(block: _Block, parent: _Block) -> str:
     """An item of a list. One of a template's that has a heading is a section: a mark before it would say less."""
     if block.heading >= 0 and _CLASS.search(block.attributes):
         return block.content_by_heading()
-    mark = "- "
-    if parent.name == "ol":
-        start = re.search(r'\bstart="(\d{1,9})"', parent.attributes)
-        mark = f"{int(start[1] if start else 1) + len(parent.inner)}. "
+    mark = _mark(parent)
     return marks.indented(block.content(), mark, " " * len(mark))
+
+
+def _mark(items: _Block) -> str:
+    """What the next item of a list begins with."""
+    if items.name != "ol":
+        return "- "
+    start = re.search(r'\bstart="(\d{1,9})"', items.attributes)
+    return f"{int(start[1] if start else 1) + len(items.inner)}. "
 
 
 def _term(row: list[str]) -> str:

@@ -11,7 +11,6 @@ _LINE_START = re.compile(
 """What makes a line something else than words."""
 _STARTS = frozenset("#-+>=~:!0123456789")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_TOO_MUCH_SPACE = re.compile(r"[\t\n\r\f]|  ")
 BREAK = "\v"
 """Stands among words for a line that ends within their paragraph; no page has this character."""
 _TICKS = re.compile("`+")
@@ -23,7 +22,7 @@ _BREAKS_ADDRESS = re.compile(r"[\s()<>\\]")
 
 def escaped(text: str) -> str:
     """Words as they are written anywhere in a paragraph."""
-    return _MEANING.sub(_without_meaning, text)
+    return _MEANING.sub(_without_meaning, text) if _MEANING.search(text) else text
 
 
 def _without_meaning(sign: re.Match[str]) -> str:
@@ -45,7 +44,7 @@ def _without_meaning(sign: re.Match[str]) -> str:
 
 def paragraph(text: str) -> str:
     """What stands in a paragraph, as a block; empty if there are no words."""
-    if _TOO_MUCH_SPACE.search(text):
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
         text = _SPACE.sub(" ", text)
     text = text.strip(_BLANK)
     if BREAK in text:
