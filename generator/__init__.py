@@ -38,6 +38,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     assets                  the stylesheet and the scripts                    Theme -> outputs
     skillnames              the names of common skills
     cards, frames           what pages share, and what surrounds them         Portfolio -> components
+    exports/                the same facts for machines: résumé, contact, linked data, Markdown
     filters                 how lists are narrowed down, pages are searched   Portfolio -> components
     match                   advertisements compared with the skills           Portfolio -> view
     entries, pages          the pages                                         Portfolio -> views
@@ -48,6 +49,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     gallery                 pictures, looked at, made or remembered           Sources -> facts, bytes
     planning                documents -> the plan                             Documents -> Plan
     searchindex             what is searched, as scripts                      words -> bytes
+    makers                  what the program itself makes of a view             view -> bytes
     compiled, render        template + view -> bytes
     edition                 the bytes of every page, rendered or remembered   Plan -> bytes
     journal                 what is ours in an output folder, and what is there

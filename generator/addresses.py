@@ -17,6 +17,7 @@ NOT_FOUND = "404.html"
 RESUME = f"resume/{INDEX}"
 MATCH = f"match/{INDEX}"
 FEED, SITEMAP, ROBOTS, DOMAIN = "feed.xml", "sitemap.xml", "robots.txt", "CNAME"
+RESUME_JSON, CONTACT_CARD, LLMS = "resume.json", "contact.vcf", "llms.txt"
 
 
 class Address(msgspec.Struct, frozen=True, array_like=True, tag=1):
@@ -43,6 +44,24 @@ def section_path(section: str) -> str:
     return f"{section}/{INDEX}"
 
 
+def twin_path(page: str) -> str:
+    """Where what a page says is as Markdown: beside it, by the convention of llmstxt.org."""
+    return f"{page}.md"
+
+
+def page_of(twin: str) -> str:
+    """The page of a twin."""
+    return twin.removesuffix(".md")
+
+
+def is_page(path: str) -> bool:
+    """Whether a page of ours is at a path that ends in `index.html`, and not a file of an author's.
+
+    Pages are at most two folders deep. An author's own such file is below media/, or deeper, in an entry's folder.
+    """
+    return (path == INDEX or path.endswith(f"/{INDEX}")) and path.count("/") <= 2 and not path.startswith("media/")
+
+
 def relative(path: str, page: str) -> str:
     """The address of one output as seen from the page of another: the same below any path and from a file system."""
     # not posixpath.relpath: that asks where the program runs
@@ -67,3 +86,21 @@ def own_domain(base_url: str) -> str:
     parts = urlsplit(base_url)
     is_own = re.fullmatch(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]*", parts.netloc.lower()) and parts.path == "/"
     return parts.netloc.lower() if is_own and not parts.netloc.lower().endswith(".github.io") else ""
+
+
+def base_of(canonical: str, page: str) -> str:
+    """The site's address, of the absolute address of one of its pages; empty if that is."""
+    return canonical.removesuffix(quote(without_index(page)))
+
+
+def joined(page: str, target: str) -> str:
+    """The path that a relative address on a page means; empty if it leads out of the site."""
+    parts = page.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -186,7 +186,7 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     clock.lap("commit")
     return Result(
         diagnostics=tuple(in_reading_order(diagnostics)),
-        pages=sum(sheet.template.startswith("pages/") for sheet in prepared.planned.sheets),
+        pages=sum(sheet.template.startswith("pages/") and not sheet.is_twin for sheet in prepared.planned.sheets),
         documents=prepared.documents,
         converted=prepared.converted,
         rendered=_reasons(request, prepared, edition),

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from generator import components
-from generator.addresses import Address, output_path
+from generator.addresses import CONTACT_CARD, Address, output_path
 from generator.dates import Period
 from generator.documents import Document, slugify
 from generator.evidence import Claim, Evidence, has_expired, kind_of, period_of, title_of
@@ -267,6 +267,7 @@ class Cards:
             availability=profile.availability or "",
             languages=tuple((language.name, language.level or "") for language in profile.languages),
             photo=self.picture(document, profile.photo),
+            card=Address(CONTACT_CARD),
         )
 
 

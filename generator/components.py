@@ -192,6 +192,8 @@ class Person(View, frozen=True, kw_only=True):
     languages: tuple[tuple[str, str], ...]
     """Pairs of a language and how well it is spoken (may be empty)."""
     photo: Picture | None
+    card: Url
+    """The person's contact card, for address books."""
 
 
 class Colors(View, frozen=True, kw_only=True):
@@ -225,6 +227,8 @@ class Frame(View, frozen=True, kw_only=True):
     resume: Url
     match: Url
     """Where an advertisement is compared with the skills; empty if there are none."""
+    twin: Url
+    """What the page says, as Markdown; empty if that is not published."""
     canonical: str
     """The page's absolute address; empty if the site's address is not known."""
     navigation: tuple[NamedLink, ...]

@@ -5,23 +5,24 @@ A page is skipped if what it is rendered from is remembered, and the output fold
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import msgspec
 
+from generator.addresses import page_of
 from generator.cache import Key, digest_of
 from generator.diagnostics import Diagnostic, Place, has_errors
+from generator.exports.twins import twin_of
 from generator.ledger import Entry, Ledger, Rendering, first_difference, reason
 from generator.library import Library, Progress
+from generator.makers import made
 from generator.memory import Memory, Planned, Sheet
 from generator.plan import Rendered
 from generator.privacy import Secret, found_in, told
-from generator.searchindex import written
 from generator.theme import Theme
-from generator.views import MatchNames, SearchTexts, SearchWords
 from generator.words import Words
 from generator.workers import mapped
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from generator.render import Renderer
 
 _CHECKED = b"fine"
-_RESULT = msgspec.msgpack.Decoder(tuple[bytes, Diagnostic | None, dict[str, str]])
+_RESULT = msgspec.msgpack.Decoder(tuple[tuple[bytes, ...], Diagnostic | None, dict[str, str]])
 
 SHARED_FROM = 8
 """With how many pages it pays to render them in several processes (`benchmarks.workers`)."""
@@ -87,8 +88,8 @@ class Press:
 
     def key(self, sheet: Sheet) -> Key:
         """The key of a page."""
-        view = (sheet.path, sheet.root, sheet.template, sheet.kind, sheet.view)
-        common = self._common_key if sheet.template else self._memory.key("index")
+        view = (sheet.path, sheet.root, sheet.template, str(sheet.is_twin), sheet.kind, sheet.view)
+        common = self._common_key if sheet.template else self._memory.key("made")
         return digest_of((common, *self._secrets_key, *view, self._text(sheet)))
 
     def _text(self, sheet: Sheet) -> Key:
@@ -230,42 +231,50 @@ class Press:
         self._memory.fetch(sheets, texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
         rendered: dict[str, bytes] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
+        together = _with_twins(sheets)
         results = mapped(
             self._written,
-            sheets,
+            together,
             SHARED_FROM,
-            lambda done: progress("render", done, len(sheets)),
+            lambda done: progress("render", done, len(together)),
             self._memory.forked,
-            lambda sheet: sheet.weight,
+            lambda sheets: sum(sheet.weight for sheet in sheets),
         )
-        for sheet, result in zip(sheets, results, strict=True):
+        for outputs, result in zip(together, results, strict=True):
             data, mistake, news = _RESULT.decode(result)
             self._words.forms.learn(news)
             if mistake is None:
-                rendered[sheet.path] = data
+                rendered |= zip((sheet.path for sheet in outputs), data, strict=True)
             else:
                 mistakes.setdefault((mistake.code, mistake.place), mistake)
         return rendered, list(mistakes.values())
 
-    def _written(self, sheet: Sheet) -> bytes:
-        """The bytes of a page or the mistake of a template, and the forms that were asked for the first time."""
-        data, mistake = self.render(sheet)
-        return msgspec.msgpack.encode((data, mistake, self._words.forms.news()))
+    def _written(self, sheets: tuple[Sheet, ...]) -> bytes:
+        """The bytes of an output and its twin, or why there are none; the forms asked for the first time."""
+        outputs, mistake = self._made(sheets)
+        return msgspec.msgpack.encode((outputs, mistake, self._words.forms.news()))
 
     def render(self, sheet: Sheet) -> tuple[bytes, Diagnostic | None]:
-        """The bytes of a page; if it cannot be published, none and why: a template's mistake. Raises Forgotten."""
-        page = self.page(sheet)
-        data, mistake = self._made(page)
-        disclosed = found_in(self._secrets, data)
-        if disclosed:
-            return b"", told(disclosed[0], page.path, page.origin)
-        return data, mistake
+        """The bytes of an output; if it cannot be published, none and why: a template's mistake. Raises Forgotten."""
+        outputs, mistake = self._made((sheet,))
+        return (outputs[0] if outputs else b""), mistake
 
-    def _made(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
-        if isinstance(page.view, MatchNames):
-            return page.view.script.encode(), None
-        if isinstance(page.view, SearchWords | SearchTexts):
-            return written(page.view, self._library.words, self._library.text), None
+    def _made(self, sheets: tuple[Sheet, ...]) -> tuple[tuple[bytes, ...], Diagnostic | None]:
+        """The bytes of an output and its twin; if one cannot be published, none and why."""
+        page = self.page(sheets[0])
+        data, mistake = self._page(page)
+        if mistake is not None:
+            return (), mistake
+        outputs = tuple(twin_of(data, sheet.path) if sheet.is_twin else data for sheet in sheets)
+        for sheet, output in zip(sheets, outputs, strict=True):
+            disclosed = found_in(self._secrets, output)
+            if disclosed:
+                return (), told(disclosed[0], sheet.path, page.origin)
+        return outputs, None
+
+    def _page(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
+        if not page.template:
+            return made(page.view, self._library.words, self._library.text), None
         return self._renderer.render(page)
 
     def disclosures(self, path: str, digest: str, origin: str, data: Callable[[], bytes]) -> list[Diagnostic]:
@@ -282,14 +291,28 @@ class Press:
         return found
 
     def page(self, sheet: Sheet) -> Rendered:
-        """A page with its view. Raises Forgotten."""
+        """An output with its view; for a twin, its page. Raises Forgotten."""
         view = self._memory.view(sheet)
         if view is None:
             raise Forgotten(sheet.path)
         return Rendered(
-            path=sheet.path, template=sheet.template, view=view, source=sheet.source, part=sheet.part, root=sheet.root
+            path=page_of(sheet.path) if sheet.is_twin else sheet.path,
+            template=sheet.template,
+            view=view,
+            source=sheet.source,
+            part=sheet.part,
+            root=sheet.root,
         )
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _with_twins(sheets: Iterable[Sheet]) -> list[tuple[Sheet, ...]]:
+    """The outputs by what is rendered for them: a page and its twin come of one rendering."""
+    together: dict[str, tuple[Sheet, ...]] = {}
+    for sheet in sheets:
+        page = page_of(sheet.path) if sheet.is_twin else sheet.path
+        together[page] = (*together.get(page, ()), sheet)
+    return list(together.values())

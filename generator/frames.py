@@ -3,7 +3,18 @@
 from functools import cached_property
 
 from generator import components
-from generator.addresses import FEED, INDEX, MATCH, RESUME, Address, absolute, output_path, section_path
+from generator.addresses import (
+    FEED,
+    INDEX,
+    MATCH,
+    NOT_FOUND,
+    RESUME,
+    Address,
+    absolute,
+    output_path,
+    section_path,
+    twin_path,
+)
 from generator.assets import Assets
 from generator.cards import Cards
 from generator.evidence import title_of
@@ -46,6 +57,7 @@ class Frames:
             feed=Address(FEED),
             resume=Address(RESUME),
             match=Address(MATCH) if "skills" in self._portfolio.sections else "",
+            twin=Address(twin_path(page)) if site.markdown and page != NOT_FOUND else "",
             canonical=absolute(self._base_url, page),
             navigation=self._navigation(page),
             breadcrumbs=breadcrumbs,

@@ -39,8 +39,8 @@ def match_page(cards: Cards, frame: components.Frame, names: Rendered) -> views.
 def match_names(portfolio: Portfolio) -> Rendered:
     """The script that hands the page all names it looks for. Other names have another address, as all scripts have."""
     names = msgspec.json.encode(_looked_for(portfolio.claims, skill_names())).decode()
-    view = views.MatchNames(script=f"self.skillfolioNames={names}\n")
-    digest = hashlib.sha256(view.script.encode()).hexdigest()
+    view = views.Finished(text=f"self.skillfolioNames={names}\n")
+    digest = hashlib.sha256(view.text.encode()).hexdigest()
     path = f"assets/names-{digest[:8]}.js"
     return Rendered(path=path, template="", view=view, part="the page that reads advertisements")
 

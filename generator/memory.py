@@ -44,6 +44,7 @@ class Sheet(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     root: str
     source: str
     part: str
+    is_twin: bool
     kind: str
     """The name of the view's type."""
     view: Key
@@ -279,24 +280,29 @@ class Memory:
         """The outputs of a plan with their views put aside. Most are those of the last plan, and are not put again."""
         sheets: list[Sheet] = []
         last = self._last_views()
+        written: dict[int, tuple[Key, int]] = {}
         for item in rendered:
-            data = _ENCODER.encode(item.view)
-            key = digest_of([type(item.view).__name__, data])
-            self._views[key] = item.view
-            if key not in last:
-                self._cache.put("view", key, data)
+            if id(item.view) not in written:  # a page and its twin share theirs
+                data = _ENCODER.encode(item.view)
+                key = digest_of([type(item.view).__name__, data])
+                self._views[key] = item.view
+                written[id(item.view)] = (key, len(data))
+                if key not in last:
+                    self._cache.put("view", key, data)
+            key, weight = written[id(item.view)]
             sheets.append(
                 Sheet(
                     path=item.path,
                     template=item.template,
                     root=item.root,
+                    is_twin=item.is_twin,
                     source=item.source,
                     part=item.part,
                     kind=type(item.view).__name__,
                     view=key,
                     texts=texts_of(item.view),
                     words=words_of(item.view),
-                    weight=len(data),
+                    weight=weight,
                 )
             )
         views = list(dict.fromkeys(sheet.view for sheet in sheets))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import get_args
 from urllib.parse import urlsplit
 
+import msgspec
+
 from generator import components, views
 from generator.addresses import (
     DOMAIN,
@@ -21,12 +23,14 @@ from generator.addresses import (
     output_path,
     own_domain,
     section_path,
+    twin_path,
 )
 from generator.assets import Assets
 from generator.cards import Cards, plain_summary
 from generator.documents import Document
 from generator.entries import entry_page
 from generator.evidence import KINDS, kind_of, period_of, title_of
+from generator.exports.takeaway import take_away
 from generator.filters import SCRIPT, Filters
 from generator.frames import Frames, section_link
 from generator.links import Links
@@ -66,7 +70,10 @@ class _Planner:
     def outputs(self) -> Iterator[Rendered]:
         pages = list(self._pages())
         yield from pages
+        if self.portfolio.site.markdown:
+            yield from map(_twin, (page for page in pages if page.path != NOT_FOUND))
         yield from self.filters.outputs()
+        yield from take_away(self.cards, self.base_url)
         yield from self._machine_files(pages)
 
     def _pages(self) -> Iterator[Rendered]:
@@ -305,6 +312,11 @@ class _Planner:
 
 def _page(path: str, kind: str, view: views.Page, *, source: str = "", part: str = "") -> Rendered:
     return Rendered(path=path, template=f"pages/{kind}.html", view=view, source=source, part=part)
+
+
+def _twin(page: Rendered) -> Rendered:
+    """What a page says, as Markdown."""
+    return msgspec.structs.replace(page, path=twin_path(page.path), is_twin=True)
 
 
 def _collection(kind: str) -> str:

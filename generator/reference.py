@@ -290,6 +290,7 @@ TEMPLATES: dict[str, type[components.View]] = {
     "sitemap.xml": views.Sitemap,
     "robots.txt": views.Robots,
     "domain.txt": views.Domain,
+    "llms.txt": views.Llms,
 }
 """What each template that makes an output knows as `page`."""
 
@@ -307,10 +308,12 @@ def _templates() -> str:
 _ABOUT_TEMPLATES = """\
 ## What templates know
 
-A template knows its view as `page`, and five helpers: `t("site.skip", …)` for words of the interface, `date(…)`,
-`iso(…)`, `period(…)` and `duration(months)`. It knows nothing else. A `Fragment` and a `Body` are safe HTML, and
-a `Url` is written as seen from the page; put them into it as they are: `{{ card.summary }}`, `{{ link.url }}`. A
-`PartialDate` and a `Period` are shown by the helpers.
+A template knows its view as `page`, and six helpers: `t("site.skip", …)` for words of the interface, `date(…)`,
+`iso(…)`, `period(…)` and `duration(months)`, and `linked_data(page)`, what search engines are told. It knows nothing
+else. A `Fragment` and a `Body` are safe HTML, and a `Url` is written as seen from the page; put them into it as they
+are: `{{ card.summary }}`, `{{ link.url }}`. A `PartialDate` and a `Period` are shown by the helpers. A template whose
+name ends in `.txt` makes plain text, in which nothing is escaped; `| md` escapes there what Markdown would take for
+marks.
 """
 
 

@@ -25,6 +25,8 @@ from generator.addresses import Address
 from generator.compiled import CompiledTemplates, OneStep
 from generator.components import Body, Fragment, Hole, Picture, View
 from generator.diagnostics import Diagnostic, Place, did_you_mean, error
+from generator.exports.jsonld import linked_data
+from generator.exports.marks import escaped
 from generator.markup.model import filled
 from generator.plan import Rendered
 from generator.sources import Changed, place_in
@@ -106,7 +108,7 @@ class Renderer:
         self._environment = _Sandbox(
             loader=_Loader(theme),
             finalize=self._written,
-            autoescape=True,
+            autoescape=_is_marked_up,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -124,7 +126,10 @@ class Renderer:
             "iso": words.iso,
             "period": cache(words.period),
             "duration": words.duration,
+            "linked_data": self._linked_data,
         }
+        self._environment.filters["md"] = escaped
+        self._text = words.text
 
     def check(self) -> list[Diagnostic]:
         """Mistakes in the syntax of templates, also of those that no page uses yet."""
@@ -175,6 +180,10 @@ class Renderer:
             case Body(source=source, addresses=addresses):
                 return _safe(self._texts(source), map(self._hole, addresses))
         return value
+
+    def _linked_data(self, page: views.Page) -> Markup:
+        """What a page is about, as JSON that may stand in a `<script>`."""
+        return Markup(linked_data(page, self._page, self._text))  # noqa: S704 - it escapes what HTML knows
 
     def _hole(self, hole: Hole) -> str:
         """What a text has between two parts: an address, or the HTML of a whole picture."""
@@ -246,6 +255,11 @@ class Renderer:
         text = lines[line - 1].rstrip() if 0 < line <= len(lines) else ""
         indent = len(text) - len(text.lstrip())
         return place_in(lines, path, line, indent + 1, len(text) - indent) if text else Place(path)
+
+
+def _is_marked_up(template: str | None) -> bool:
+    """Whether a template makes HTML or XML, in which signs must be escaped. The others are plain text."""
+    return not (template or "").endswith(".txt")
 
 
 def _safe(parts: tuple[str, ...], addresses: Iterable[str]) -> Markup:

@@ -111,6 +111,8 @@ class Site(Record, frozen=True, kw_only=True):
     """How many skills the home page shows, those with the most evidence first."""
     theme: Theme = Theme()
     """How the site looks."""
+    markdown: bool = True
+    """`false` publishes no Markdown beside the pages; `llms.txt` then leads to the pages themselves."""
     html: Literal["safe", "trusted"] = "safe"
     """`safe`: HTML inside Markdown passes an allow-list, and pages load nothing from other hosts. `trusted`: it is
     published as written, and may run and embed what it brings."""

@@ -235,13 +235,6 @@ class MatchPage(Page, frozen=True, kw_only=True):
     """The script with all names that are looked for."""
 
 
-class MatchNames(View, frozen=True, kw_only=True):
-    """`assets/names-<fingerprint>.js`: the names that an advertisement is searched for."""
-
-    script: str
-    """A value, handed over: the skills of the portfolio and those it lacks, each with all its spellings."""
-
-
 class NotFoundPage(Page, frozen=True, kw_only=True):
     """`404.html`."""
 
@@ -295,6 +288,51 @@ class Domain(View, frozen=True, kw_only=True):
     """`CNAME`: the site's own domain, for GitHub Pages where it publishes a branch."""
 
     name: str
+
+
+class LlmsLink(View, frozen=True, kw_only=True):
+    """Something that a model may read."""
+
+    title: str
+    url: Url
+    summary: str
+    """Plain text; may be empty."""
+
+
+class LlmsSection(View, frozen=True, kw_only=True):
+    """The entries of a section."""
+
+    section: str
+    every: Url
+    """The list of all of them."""
+    links: tuple[LlmsLink, ...]
+    left_out: int
+    """How many are only there."""
+
+
+class Llms(View, frozen=True, kw_only=True):
+    """`llms.txt`, as llmstxt.org has it: what there is to read, for models. It leads to the Markdown of pages."""
+
+    title: str
+    description: str
+    is_markdown: bool
+    """Whether it leads to the Markdown of pages, and not to the pages."""
+    facts: tuple[str, ...]
+    """Plain texts about the person: availability, place."""
+    home: Url
+    resume: Url
+    data: Url
+    """The résumé as JSON."""
+    card: Url
+    """The contact card."""
+    sections: tuple[LlmsSection, ...]
+    pages: tuple[LlmsLink, ...]
+
+
+class Finished(View, frozen=True, kw_only=True):
+    """An output whose text is what will be published: `resume.json`, `contact.vcf`, the script of names to match."""
+
+    text: str
 
 
 class Searched(View, frozen=True, kw_only=True):

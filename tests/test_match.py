@@ -10,7 +10,7 @@ from generator.cards import Cards
 from generator.links import Links
 from generator.match import match_names, match_page
 from generator.plan import Rendered
-from generator.views import MatchNames, MatchPage
+from generator.views import Finished, MatchPage
 from tests.sites_in_memory import assembled
 
 SKILLS = """
@@ -42,8 +42,8 @@ def _names(files: Mapping[str, str]) -> Rendered:
 
 
 def _script(names: Rendered) -> str:
-    assert isinstance(names.view, MatchNames)
-    return names.view.script
+    assert isinstance(names.view, Finished)
+    return names.view.text
 
 
 def _data(files: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:

@@ -1,8 +1,9 @@
-"""The two tools the browser tests need that pip does not bring: a Chromium, and a checker of HTML conformance.
+"""What tests need that pip does not bring: a Chromium, a checker of HTML conformance, the schema of JSON Resume.
 
 Finding and installing stand together, so that what `make test` installs is what the tests find. Run it as
 `python -m tests.browser.install`. A Chromium that is already there is used; otherwise apt brings one where it exists,
-and Playwright's own is the last resort. The checker is Nu, a Java program published on npm; it is optional.
+and Playwright's own is the last resort. The checker is Nu, a Java program; it and the schema are published on npm, and
+optional.
 """
 
 import functools
@@ -15,6 +16,7 @@ from pathlib import Path
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 TOOLS = Path(__file__).parents[2] / ".tools"
 CHECKER = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+RESUME_SCHEMA = TOOLS / "node_modules" / "@jsonresume" / "schema" / "schema.json"
 
 
 @functools.cache
@@ -49,8 +51,8 @@ def main() -> int:
         print("hint: install Chromium or Chrome, or name one: CHROMIUM=/path/to/chrome make test", file=sys.stderr)
         return 1
     print(f"browser: {chromium}")
-    if not CHECKER.is_file():
-        _install_checker()
+    if not (CHECKER.is_file() and RESUME_SCHEMA.is_file()):
+        _install_from_npm("vnu-jar", "@jsonresume/schema")
     print(f"html checker: {find_checker() or why_no_checker()}")
     return 0
 
@@ -71,13 +73,14 @@ def _install_chromium() -> Path | None:
     return find_chromium()
 
 
-def _install_checker() -> None:
-    if not all(_answers([command, "-version"]) for command in ("java", "npm")):
+def _install_from_npm(*packages: str) -> None:
+    """Install packages, all in one command: each command removes what it does not name."""
+    if not _answers(["npm", "-version"]):
         return
     TOOLS.mkdir(exist_ok=True)
-    # The archive is inside the package. Scripts are off: the package's own one would look for another Java.
+    # All that is needed is inside the package. Scripts are off: that of the checker would look for another Java.
     options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    _succeeds(["npm", "install", *options, "--prefix", str(TOOLS), "vnu-jar"])
+    _succeeds(["npm", "install", *options, "--prefix", str(TOOLS), *packages])
 
 
 def _chromium_of_playwright() -> Path | None:

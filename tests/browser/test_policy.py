@@ -24,7 +24,7 @@ NOTE_VIOLATIONS = """
 """
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 LOADING = re.compile(r"<(?:link|script|img|style|base|iframe|source|video|audio|object|embed)\b")
-INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=\"|<script\b(?![^>]*(?:\bsrc=|type=\"application/json\"))")
+INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=\"|<script\b(?![^>]*(?:\bsrc=|type=\"application/(?:ld\+)?json\"))")
 ATTACKS = {
     "script": "<script>window.ran = 'script'</script>",
     "script of another host": "<script src='https://attacker.example/x.js'></script>",

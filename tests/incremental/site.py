@@ -33,6 +33,9 @@ FOREIGN = {"theirs.txt": b"theirs", "posts/theirs.txt": b"theirs", "skills/djang
 ABOUT_OUTPUT = frozenset({"edited-output", "kept-file"})
 """The findings that a build has about what is in the output folder, which a clean build has not."""
 
+FOLLOWING = ("*.md", "*.txt", "resume.json", "contact.vcf")
+"""Outputs that say again what pages say; `media/` has some of its own. A rule holds for them instead of a list."""
+
 _SETTLED = 10_000_000_000
 
 Change = Callable[[Path], object] | Mapping[str, str | bytes | None]
@@ -115,6 +118,7 @@ class Site:
         *,
         changed: Iterable[str] | None = None,
         removed: Iterable[str] = (),
+        following: Iterable[str] | None = None,
         error: str | None = "",
         told: Iterable[str] | None = (),
         racy: bool = False,
@@ -128,6 +132,7 @@ class Site:
             change: what is done to the folder before the build.
             changed: exactly the outputs that are written (patterns; `Every` for all that match); None: not judged.
             removed: exactly the outputs that are removed, if `changed` is given.
+            following: exactly the outputs that are written of those that follow pages; None: what the rule allows.
             error: the codes of all mistakes that are found; nothing of the output may change then. None: those that a
                 clean build finds, or what is foreign.
             told: the codes of the findings about the output folder; None: not judged.
@@ -145,8 +150,12 @@ class Site:
             errors = built.codes & {"foreign-file"}
         self._hold(built, errors, None if told is None else set(told), force)
         if changed is not None and not errors:
-            self._expect("written", built.result.changes.written, changed)
-            self._expect("removed", built.result.changes.removed, removed)
+            changes = built.result.changes
+            self._expect("written", [path for path in changes.written if not _follows(path)], changed)
+            self._expect("removed", [path for path in changes.removed if not _follows(path)], removed)
+            _hold_company(changes.written, changes.removed, built.before)
+        if following is not None:
+            self._expect("following", filter(_follows, built.result.changes.written), following)
         self._last = _State(self._inputs(), self.asked, frozenset(errors), self._ours())
         if reversible:
             for state in (earlier, self._last):
@@ -288,13 +297,13 @@ class Site:
         _law("idempotence", not left, left)
 
     def _expect(self, what: str, found: Iterable[str], patterns: Iterable[str]) -> None:
-        expected: set[str] = set()
+        found, expected = set(found), set[str]()
         for pattern in patterns:
             among = self.owned if isinstance(pattern, Every) else found
             matching = {path for path in among if fnmatchcase(path, pattern)}
             _law(what, bool(matching), f"nothing matches `{pattern}` among {sorted(among)}")
             expected |= matching
-        surplus, missing = set(found) - expected, expected - set(found)
+        surplus, missing = found - expected, expected - found
         _law(what, not surplus and not missing, f"not expected: {sorted(surplus)}, missing: {sorted(missing)}")
 
 
@@ -345,6 +354,26 @@ def _differences(expected: Tree | None, found: Tree) -> str:
 
 def _shown(item: Item | None) -> str:
     return "none" if item is None else f"{item.kind} {item.mode:o} {len(item.data)} bytes"
+
+
+def _follows(path: str) -> bool:
+    """Whether an output says again what pages say."""
+    return not path.startswith("media/") and path != "robots.txt" and any(fnmatchcase(path, name) for name in FOLLOWING)
+
+
+def _hold_company(written: Iterable[str], removed: Iterable[str], before: Tree) -> None:
+    """What follows pages comes, changes and goes with them: a twin with its page, the others with any page."""
+    for pages, what in ((set(written), "written"), (set(removed), "removed")):
+        for path in filter(_follows, pages):
+            page = path.removesuffix(".md")
+            alone = (
+                page not in pages
+                if page != path
+                else not any(other.endswith(".html") for other in {*written, *removed})
+            )
+            _law("company", not alone, f"`{path}` is {what} without a page")
+    new = {path for path in written if path.endswith("index.html") and path not in before}
+    _law("company", all(f"{path}.md" in written for path in new), f"one of {sorted(new)} has no twin")
 
 
 def _is_record(path: str) -> bool:
