@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import time
 import venv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -253,6 +254,9 @@ class _Job:
         return {"python-version": ".".join(map(str, sys.version_info[:3]))}
 
     def restore_cache(self, inputs: Mapping[str, str]) -> dict[str, str]:
+        # A cache comes over a network. Without that time, what is installed could be so young that the program does
+        # not trust itself to be what is on the disk, and finds nothing that it remembers (`generator.engine`).
+        time.sleep(1.5)
         caches, key, folder = self.remote.caches, inputs["key"], self.workspace / inputs["path"]
         begins = (key, *inputs["restore-keys"].split())
         hit = next((old for begin in begins for old in reversed(caches) if old.startswith(begin)), None)
