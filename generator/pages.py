@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterator
+from functools import cached_property
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -72,9 +73,16 @@ class _Planner:
         yield from pages
         if self.portfolio.site.markdown:
             yield from map(_twin, (page for page in pages if page.path != NOT_FOUND))
+        if "skills" in self.portfolio.sections:
+            yield self._names
         yield from self.filters.outputs()
         yield from take_away(self.cards, self.base_url)
         yield from self._machine_files(pages)
+
+    @cached_property
+    def _names(self) -> Rendered:
+        """The names that advertisements are searched for."""
+        return match_names(self.portfolio)
 
     def _pages(self) -> Iterator[Rendered]:
         yield from self._fixed_pages()
@@ -91,9 +99,7 @@ class _Planner:
         yield _page(INDEX, "home", self._home(), part="the home page")
         if "skills" in self.portfolio.sections:
             yield _page(section_path("skills"), "skills", self._skills(), part="the list of skills")
-            names = match_names(self.portfolio)
-            yield _page(MATCH, "match", self._match(names), part=names.part)
-            yield names
+            yield _page(MATCH, "match", self._match(), part=self._names.part)
         yield _page(RESUME, "resume", self._resume(), part="the résumé")
         yield Rendered(
             path=NOT_FOUND,
@@ -248,9 +254,9 @@ class _Planner:
             section=section, entries=entries, every=every, left_out=len(documents) - len(entries)
         )
 
-    def _match(self, names: Rendered) -> views.MatchPage:
+    def _match(self) -> views.MatchPage:
         frame = self.frames.frame(MATCH, section_link("skills", MATCH), scripts=("match",))
-        return match_page(self.cards, frame, names)
+        return match_page(self.cards, frame, self._names)
 
     def _machine_files(self, pages: list[Rendered]) -> Iterator[Rendered]:
         yield Rendered(path=FEED, template="feed.xml", view=self._feed(), part="the feed")

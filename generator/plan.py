@@ -85,9 +85,10 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
-    """Outputs on one path, or with a path that is a folder of another's, as any file system may see them."""
+    """Outputs on one path, or with a path that is a folder of another, as any file system sees them; two files once."""
     files: dict[str, Output] = {}
     folders: dict[str, Output] = {}
+    told: set[tuple[str, str]] = set()
     for output in outputs:
         folded = unicodedata.normalize("NFC", output.path).casefold()
         parents = ["/".join(folded.split("/")[:depth]) for depth in range(1, folded.count("/") + 1)]
@@ -96,13 +97,18 @@ def clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
         )
         if other is not None and not _is_one_collection(output, other):
             first, second = sorted((output, other), key=lambda item: (not item.source, item.origin))
-            address = f"/{without_index(output.path)}"
-            message = f"{first.origin} and {second.origin} would both be published at `{address}`"
-            place = Place(first.source) if first.source else None
-            yield error("url-clash", message, place, "rename one of them, or set another `slug:`")
+            if (first.origin, second.origin) not in told:
+                told.add((first.origin, second.origin))
+                yield _clash(first, second, output.path)
         files.setdefault(folded, output)
         for path in parents:
             folders.setdefault(path, output)
+
+
+def _clash(first: Output, second: Output, path: str) -> Diagnostic:
+    message = f"{first.origin} and {second.origin} would both be published at `/{without_index(path)}`"
+    place = Place(first.source) if first.source else None
+    return error("url-clash", message, place, "rename one of them, or set another `slug:`")
 
 
 def _is_one_collection(one: Output, other: Output) -> bool:

@@ -48,20 +48,27 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
     assert result.diagnostics == ()
     assets = {path for path in _paths(site / "output") if path.startswith("assets/")}
     assert sorted(path.partition("-")[0] for path in assets) == ["assets/match", "assets/names", "assets/site"]
-    assert _paths(site / "output") == {
-        ".skillfolio.json",
-        ".skillfolio.lock",
-        *assets,
-        "404.html",
-        "feed.xml",
+    pages = {
         "index.html",
         "match/index.html",
         "projects/atlas/index.html",
         "projects/index.html",
         "resume/index.html",
-        "robots.txt",
         "skills/index.html",
         "skills/python/index.html",
+    }
+    assert _paths(site / "output") == {
+        ".skillfolio.json",
+        ".skillfolio.lock",
+        *assets,
+        *pages,
+        *(f"{page}.md" for page in pages),
+        "404.html",
+        "contact.vcf",
+        "feed.xml",
+        "llms.txt",
+        "resume.json",
+        "robots.txt",
     }
 
 

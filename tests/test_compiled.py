@@ -73,7 +73,7 @@ def test_a_file_that_is_cut_off_anywhere_is_compiled_anew(tmp_path: Path, counte
         assert file.read_bytes() == data
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(share=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
 def test_a_file_that_is_damaged_anywhere_is_not_loaded(
     tmp_path_factory: pytest.TempPathFactory, share: float, change: int

@@ -83,7 +83,6 @@ def _accepted_or_explained(node: Node, record: type[Record]) -> None:
     assert (value is None) == bool(mistakes)
 
 
-@settings(deadline=None)
 @given(NODES, st.sampled_from(RECORDS))
 def test_any_tree_is_accepted_or_its_refusal_is_explained(node: Node, record: type[Record]) -> None:
     _accepted_or_explained(node, record)
@@ -91,7 +90,7 @@ def test_any_tree_is_accepted_or_its_refusal_is_explained(node: Node, record: ty
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_tree_of_the_right_shape_is_accepted_or_its_refusal_is_explained(record: type[Record]) -> None:
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(_fitting(inspect.type_info(record)))
     def holds(node: Node) -> None:
         _accepted_or_explained(node, record)

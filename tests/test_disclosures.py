@@ -1,7 +1,7 @@
 """Credentials and private data in what an author writes: found where they are, and not where they only seem to be."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.disclosures import disclosed
@@ -158,7 +158,6 @@ def test_the_starter_and_the_sample_sites_disclose_nothing_but_one_address() -> 
     assert found == []
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("aZ09@+.(): -=_/#'\"\n`key"), max_size=200))
 def test_any_text_is_looked_through(text: str) -> None:
     for finding in disclosed("content/pages/a.md", text):

@@ -8,7 +8,7 @@ import re
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
@@ -327,7 +327,6 @@ def test_a_file_that_is_too_long_is_not_read() -> None:
     assert "200 MiB" in found.message
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(WITH_METADATA)), st.data())
 def test_whatever_is_wrong_with_a_picture_is_told_in_words(name: str, data: st.DataObject) -> None:
     broken = bytearray(WITH_METADATA[name])

@@ -423,7 +423,7 @@ def test_hostile_html_comes_to_nothing(text: str, around: str) -> None:
         max_size=12,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_mixture_of_hostile_html_and_marks_comes_through(pieces: list[str]) -> None:
     made = convert("".join(pieces))
     assert hostile_in(made.html) == []
@@ -431,7 +431,7 @@ def test_no_mixture_of_hostile_html_and_marks_comes_through(pieces: list[str]) -
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_converts_and_can_be_remembered(text: str) -> None:
     made = convert(text)
     assert msgspec.json.decode(msgspec.json.encode(made), type=Markup) == made
@@ -458,7 +458,7 @@ NOTES = "\n\n[^n]: a\n\n[r]: b.md"
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_patterns_that_are_left_out_of_a_text_would_change_nothing(text: str, inline: bool) -> None:
     text += "" if inline else NOTES
     assert SPARING.draft(text, Labels(), inline=inline) == APPLIES_ALL.draft(text, Labels(), inline=inline)
@@ -602,7 +602,7 @@ def test_a_short_text_has_marks_but_no_blocks() -> None:
         max_size=60,
     )
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_short_text_without_marks_is_only_escaped(text: str) -> None:
     made = convert_inline(text)
     if "http" not in text and "www." not in text:

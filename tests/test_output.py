@@ -75,7 +75,7 @@ def _stamps(folder: Path) -> dict[str, tuple[int, int, int]]:
     return {name: (status.st_ino, status.st_mtime_ns, status.st_ctime_ns) for name, status in statuses.items()}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(PLANS, min_size=1, max_size=4))
 def test_after_any_history_the_folder_holds_the_last_plan(
     tmp_path_factory: pytest.TempPathFactory, plans: list[Files]

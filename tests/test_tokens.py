@@ -6,7 +6,7 @@ from typing import get_args
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import tokens
@@ -54,20 +54,17 @@ def test_contrast_is_that_of_wcag(front: str, ground: str, ratio: float) -> None
     assert contrast(front, ground) == pytest.approx(ratio, abs=0.005)
 
 
-@settings(deadline=None)
 @given(COLORS, COLORS)
 def test_contrast_does_not_depend_on_which_colour_is_in_front(one: str, other: str) -> None:
     assert contrast(one, other) == contrast(other, one)
     assert 1 <= contrast(one, other) <= 21
 
 
-@settings(deadline=None)
 @given(COLORS)
 def test_a_colour_that_is_taken_apart_is_put_together_again(color: str) -> None:
     assert hexadecimal(oklch(color)) == color
 
 
-@settings(deadline=None)
 @given(COLORS, COLORS)
 def test_the_nearest_colour_passes_and_one_that_passes_is_its_own_nearest(color: str, ground: str) -> None:
     def passes(tried: str) -> bool:
@@ -99,7 +96,6 @@ def test_every_palette_has_the_same_tokens() -> None:
     assert {token for pair in tokens.PAIRS for token in (pair.front, pair.ground)} < set(schemes[0])
 
 
-@settings(deadline=None)
 @given(COLORS, PALETTE_NAMES)
 def test_an_accent_is_refused_or_can_be_read_on_light_and_dark(accent: str, palette: Palette) -> None:
     look = Theme(palette=palette, accent=accent)
@@ -108,7 +104,6 @@ def test_an_accent_is_refused_or_can_be_read_on_light_and_dark(accent: str, pale
     assert bool(_unclear(colors.light)) == bool(list(tokens.mistakes(look)))
 
 
-@settings(deadline=None)
 @given(COLORS, PALETTE_NAMES)
 def test_the_hint_for_an_accent_passes(accent: str, palette: Palette) -> None:
     for _, hint in tokens.mistakes(Theme(palette=palette, accent=accent)):

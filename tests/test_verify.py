@@ -30,6 +30,7 @@ from generator.verify import differences
 
 TODAY = datetime.date(2026, 11, 22)
 FILES = {
+    "content/site.yaml": "markdown: false\n",
     "content/profile.yaml": "name: Ada\n",
     "content/skills.yaml": "- name: Python\n",
     "content/media/map.txt": "a map\n",

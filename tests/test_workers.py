@@ -70,7 +70,7 @@ def _are_gone(children: list[int]) -> bool:
     return bool(children)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     items=st.lists(st.integers(0, 10**6), max_size=120),
     processes=st.integers(1, 4),

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic
@@ -217,7 +217,6 @@ def test_a_file_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path, monk
     assert (site / "content" / "skills.yaml").read_text(encoding="utf-8") == "- name: Cobol\n"
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["r.json", "r.yaml", "e.zip", "Positions.csv", "Skills.csv"]), st.binary(max_size=300))
 def test_no_bytes_at_all_are_an_exception(name: str, data: bytes) -> None:
     imported(Material(name=name, data=data))
@@ -233,7 +232,6 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(_JSON, st.sampled_from(["basics", "aboutMe", "cv", "name"]))
 def test_no_tree_of_the_fields_of_a_format_is_an_exception(value: object, marker: str) -> None:
     import json

@@ -87,21 +87,21 @@ def _lost_sentences(text: str, result: Imported) -> list[str]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(READMES)
 def test_any_markdown_is_read_without_an_exception(text: str) -> None:
     result = read_text(text)
     assert result.found or result.diagnostics
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     result = read_text(text)
     assert result.found or result.diagnostics
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_an_exception(data: bytes) -> None:
     result = read(Material(name="README.md", data=data, folder="some-repository"))
@@ -119,7 +119,7 @@ PLAIN = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PLAIN, min_size=1, max_size=6).map("\n".join))
 def test_no_word_of_a_readme_is_lost(text: str) -> None:
     result = read_text(text)

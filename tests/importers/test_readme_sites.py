@@ -100,7 +100,7 @@ def test_importing_a_readme_into_an_empty_folder_makes_a_site_without_errors(tmp
     assert bring([source], tmp_path / "site").changes == {}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(text=READMES)
 def test_the_site_of_any_readme_has_no_errors(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     assert _errors(read_text(text), tmp_path_factory.mktemp("any") / "site") == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cli import skillfolio
@@ -52,20 +52,17 @@ def _read(text: str, type_: type[Record]) -> Record | None:
     return record
 
 
-@settings(deadline=None)
 @given(PROJECTS)
 def test_what_is_written_is_read_as_the_same_record(project: Project) -> None:
     assert _read("\n".join(mapping_lines(project, {})), Project) == project
 
 
-@settings(deadline=None)
 @given(PROJECTS, LINES)
 def test_remarks_change_nothing_of_what_is_read(project: Project, remark: str) -> None:
     remarks = dict.fromkeys((*Project.__struct_fields__, "links.0", "links.0.url", "skills.1"), remark)
     assert _read("\n".join(mapping_lines(project, remarks)), Project) == project
 
 
-@settings(deadline=None)
 @given(PROJECTS, PROSE)
 def test_a_page_is_read_with_its_fields_and_its_text(project: Project, body: str) -> None:
     page = new_page(Found(collection="projects", record=project, body=body), [])
@@ -75,7 +72,6 @@ def test_a_page_is_read_with_its_fields_and_its_text(project: Project, body: str
     assert _read(front.text, Project) == project
 
 
-@settings(deadline=None)
 @given(st.text(_LETTERS | st.sampled_from("\n\t\x07"), max_size=60))
 def test_a_quoted_text_is_one_line(text: str) -> None:
     assert "\n" not in quoted(text)

@@ -27,8 +27,8 @@ STEPS = 10_000 if SOAK else 150
 """How many builds there are at least."""
 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example)
-SHORT = settings(max_examples=25, stateful_step_count=12, derandomize=True, database=None, deadline=None)
-LONG = settings(max_examples=100, stateful_step_count=30, database=None, deadline=None, print_blob=True)
+SHORT = settings(max_examples=25, stateful_step_count=12, derandomize=True, database=None)
+LONG = settings(max_examples=100, stateful_step_count=30, database=None, print_blob=True)
 
 _SEEDS = st.integers(0, 2**32 - 1)
 _DAYS = (

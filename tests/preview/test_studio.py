@@ -51,7 +51,6 @@ def test_what_is_shown_before_everything_is_rendered_is_the_site_too(previewed: 
     max_examples=20,
     derandomize=True,
     database=None,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**32 - 1))
