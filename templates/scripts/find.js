@@ -179,6 +179,8 @@
       return item;
     };
 
+    const wordsOf = (one) => (one.words ??= words(one.item.textContent));
+
     const show = () => {
       if (!items) look();
       const asked = runs(form.q.value);
@@ -189,7 +191,7 @@
       const counts = facets.map((facet) => new Array(facet.length - 1).fill(0));
       let count = 0;
       for (const one of items) {
-        const says = (term) => (one.words ??= words(one.item.textContent)).some((word) => word.startsWith(term));
+        const says = (term) => wordsOf(one).some((word) => word.startsWith(term));
         const isNamed = !wanted.length || addressesOf.has(one.href) || wanted.every(says);
         const fits = chosen.map((option, facet) => option < 0 || one.marks[facet].includes(option));
         const misses = isNamed ? fits.filter((fit) => !fit).length : 2;
@@ -238,7 +240,7 @@
       form.q.focus();
     };
 
-    form.q.addEventListener("focus", loadIndex, { once: true });
+    form.q.addEventListener("focus", () => loadIndex().then(() => items.forEach(wordsOf)), { once: true });
     form.addEventListener("input", (event) => ask(event.target !== form.q));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("keydown", (event) => {
