@@ -311,8 +311,8 @@ def _digest(data: bytes) -> str:
 
 def _with_twins(sheets: Iterable[Sheet]) -> list[tuple[Sheet, ...]]:
     """The outputs by what is rendered for them: a page and its twin come of one rendering."""
-    together: dict[str, tuple[Sheet, ...]] = {}
+    together: dict[tuple[str | Key, ...], tuple[Sheet, ...]] = {}
     for sheet in sheets:
-        page = page_of(sheet.path) if sheet.is_twin else sheet.path
+        page = (page_of(sheet.path) if sheet.is_twin else sheet.path, sheet.root, sheet.template, sheet.view)
         together[page] = (*together.get(page, ()), sheet)
     return list(together.values())
