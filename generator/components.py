@@ -227,8 +227,8 @@ class Frame(View, frozen=True, kw_only=True):
     resume: Url
     match: Url
     """Where an advertisement is compared with the skills; empty if there are none."""
-    twin: Url
-    """What the page says, as Markdown; empty if that is not published."""
+    twin: str
+    """What the page says, as Markdown: an address beside the page; empty if that is not published."""
     canonical: str
     """The page's absolute address; empty if the site's address is not known."""
     navigation: tuple[NamedLink, ...]

@@ -57,7 +57,7 @@ class Frames:
             feed=Address(FEED),
             resume=Address(RESUME),
             match=Address(MATCH) if "skills" in self._portfolio.sections else "",
-            twin=Address(twin_path(page)) if site.markdown and page != NOT_FOUND else "",
+            twin=twin_path(INDEX) if site.markdown and page != NOT_FOUND else "",
             canonical=absolute(self._base_url, page),
             navigation=self._navigation(page),
             breadcrumbs=breadcrumbs,

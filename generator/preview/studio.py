@@ -141,13 +141,13 @@ class Studio:
     def _moved(self, site: Prepared) -> dict[str, str]:
         """For pages that are gone: where what they showed is now."""
         assert self._site is not None
-        pages = {sheet.source: sheet.path for sheet in site.planned.sheets if sheet.source}
+        pages = {sheet.source: sheet.path for sheet in site.planned.sheets if sheet.source and not sheet.is_twin}
         here = {sheet.path for sheet in site.planned.sheets}
         digests = {source.path: source.digest for source in self._site.inputs.sources}
         renamed = {source.digest: source.path for source in site.inputs.sources if source.path not in digests}
         now: dict[str, str | None] = {path: path for path in here}
         for sheet in self._site.planned.sheets:
-            if sheet.path not in here and sheet.source:
+            if sheet.path not in here and sheet.source and not sheet.is_twin:
                 source = sheet.source if sheet.source in pages else renamed.get(digests.get(sheet.source, ""), "")
                 now[sheet.path] = pages.get(source)
         moved = {path: now.get(goal) for path, goal in self.state.moved.items()} | now

@@ -373,7 +373,7 @@ def _hold_company(written: Iterable[str], removed: Iterable[str], before: Tree) 
             )
             _law("company", not alone, f"`{path}` is {what} without a page")
     new = {path for path in written if path.endswith("index.html") and path not in before}
-    _law("company", all(f"{path}.md" in written for path in new), f"one of {sorted(new)} has no twin")
+    _law("company", all(f"{path}.md" in {*written, *before} for path in new), f"one of {sorted(new)} has no twin")
 
 
 def _is_record(path: str) -> bool:

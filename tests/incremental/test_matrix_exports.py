@@ -1,6 +1,6 @@
 """The matrix goes on: the facts for machines change when they must, and then alone."""
 
-from tests.incremental.outputs import ABOUT, ALL_PAGES, ATLAS, HOME, PROJECTS, PYTHON, RESUME, SITEMAP
+from tests.incremental.outputs import ABOUT, ALL_PAGES, ATLAS, HOME, NAMES, PROJECTS, PYTHON, RESUME, SITEMAP
 from tests.incremental.portfolio import TEXTS, edited
 from tests.incremental.site import Every, Site
 
@@ -33,7 +33,9 @@ def test_another_address_for_mail_reaches_the_card_and_the_resume(site: Site) ->
 
 def test_another_name_of_a_skill_reaches_the_resume_and_its_page(site: Site) -> None:
     alias = edited("content/skills.yaml", ("aliases: [CPython]", "aliases: [CPython, Py]"))
-    site.step(alias, changed=[PYTHON, "match/index.html"], following=[*_twins(PYTHON), RESUME_JSON])
+    site.step(
+        alias, changed=[PYTHON, "match/index.html", NAMES], removed=[NAMES], following=[*_twins(PYTHON), RESUME_JSON]
+    )
 
 
 def test_a_highlight_reaches_the_resume_its_page_and_their_twins(site: Site) -> None:

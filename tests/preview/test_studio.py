@@ -109,7 +109,7 @@ def test_only_what_somebody_looks_at_and_what_differs_is_rendered(previewed: Pre
     previewed.loop.looked_at(ATLAS)
     previewed.change(edited(ATLAS_FILE, ("It counts.", "It adds up.")))
     last = previewed.told.progresses[-1]
-    assert last.rendered == (ATLAS,)
+    assert last.rendered == (ATLAS, f"{ATLAS}.md")
     assert last.changed == (ATLAS_FILE,)
     assert last.is_finished
 
