@@ -267,7 +267,7 @@ def test_pages_that_are_right_raise_no_doubt_whosever_turn_it_is(site: Site) -> 
         site.edit("content/projects/tide.md", "A text", "A text and more")
         result = site.build()
         assert result.diagnostics == ()
-        assert list(result.rendered) == [TIDE, f"{TIDE}.md"]
+        assert list(result.rendered) == [TIDE]
 
 
 def test_a_build_that_renders_nothing_checks_nothing(site: Site) -> None:
@@ -378,7 +378,7 @@ def test_a_build_that_failed_leaves_the_account_of_the_last_good_one(site: Site)
     template.parent.parent.rmdir()
     assert site.explained(ATLAS)["last build"] == f"rendered: {ledger.NEW}"
     site.edit("content/projects/atlas.md", "A [map]", "One [map]")
-    assert site.build().rendered == {ATLAS: ledger.TEXT, f"{ATLAS}.md": ledger.TEXT}
+    assert site.build().rendered == {ATLAS: ledger.TEXT}
 
 
 def test_a_build_that_was_refused_leaves_the_account_of_the_last_good_one(site: Site) -> None:

@@ -50,6 +50,7 @@ def test_what_is_shown_before_everything_is_rendered_is_the_site_too(previewed: 
 @settings(
     max_examples=20,
     derandomize=True,
+    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
