@@ -24,9 +24,14 @@ _BATCH = 16
 """How many results a worker sends at once."""
 
 
+THREADED = frozenset({"typst"})
+"""Libraries that start threads of their own, which Python does not know of. A fork of a process with them may stand
+still, waiting for threads that it does not have."""
+
+
 def count() -> int:
     """How many processes can share work here."""
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or threading.active_count() > 1 or not THREADED.isdisjoint(sys.modules):
         return 1  # elsewhere system libraries do not outlive a fork, and threads never do
     return min(len(os.sched_getaffinity(0)), MOST)
 

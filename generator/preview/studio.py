@@ -38,6 +38,11 @@ def _in_turn(sheets: Iterable[Sheet]) -> list[str]:
     return [*pages, *(sheet.path for sheet in sheets if sheet.template == resume.TEMPLATE)]
 
 
+def _is_page(sheet: Sheet) -> bool:
+    """Whether somebody may be looking at an output, and not at what goes with it: its card, its Markdown."""
+    return not sheet.is_twin and sheet.template != CARD
+
+
 class Studio:
     """Makes what the preview shows."""
 
@@ -157,14 +162,14 @@ class Studio:
     def _moved(self, site: Prepared) -> dict[str, str]:
         """For pages that are gone: where what they showed is now."""
         assert self._site is not None
-        shown = [sheet for sheet in site.planned.sheets if sheet.template != CARD]
+        shown = [sheet for sheet in site.planned.sheets if _is_page(sheet)]
         pages = {sheet.source: sheet.path for sheet in shown if sheet.source}
         here = {sheet.path for sheet in shown}
         digests = {source.path: source.digest for source in self._site.inputs.sources}
         renamed = {source.digest: source.path for source in site.inputs.sources if source.path not in digests}
         now: dict[str, str | None] = {path: path for path in here}
         for sheet in self._site.planned.sheets:
-            if sheet.path not in here and sheet.source and sheet.template != CARD:
+            if sheet.path not in here and sheet.source and _is_page(sheet):
                 source = sheet.source if sheet.source in pages else renamed.get(digests.get(sheet.source, ""), "")
                 now[sheet.path] = pages.get(source)
         moved = {path: now.get(goal) for path, goal in self.state.moved.items()} | now

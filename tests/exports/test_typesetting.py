@@ -7,14 +7,17 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from generator.build import Result, build
+from generator.cache import Cache
 from generator.diagnostics import Diagnostic
-from generator.exports import typesetting
+from generator.exports import jsonresume, typesetting
 from generator.folders import Folders
 from generator.request import Request
+from generator.verify import prepared
 from tests.built_site import REPOSITORY, TODAY
 
 FILES = {
@@ -84,6 +87,14 @@ def test_a_page_that_lacks_a_fact_is_not_published(tmp_path: Path, intact: str, 
     assert lacking in mistake.message
 
 
+def test_a_resume_for_machines_that_lacks_a_fact_is_not_published(tmp_path: Path) -> None:
+    with mock.patch.object(jsonresume, "title_of", return_value="x"):
+        mistake = found(tmp_path, {})
+    assert mistake.code == "disagreement"
+    assert mistake.message.startswith("`resume.json` does not say what the site says")
+    assert "title `Atlas`" in mistake.message
+
+
 def test_a_template_that_is_not_written_as_typst_expects_is_told_with_its_place(tmp_path: Path) -> None:
     mistake = found(tmp_path, {"templates/resume/resume.typ": f"{RESUME}\n#let x =\n"})
     assert mistake.code == "template-error"
@@ -124,6 +135,24 @@ def test_no_file_outside_of_the_templates_is_read(tmp_path: Path, asked: str) ->
     mistake = found(tmp_path, {"templates/resume/resume.typ": f'{RESUME}\n#read("{asked}")\n'})
     assert mistake.code == "template-error"
     assert "skillfolio-" not in mistake.message
+
+
+def test_nothing_private_is_set(tmp_path: Path) -> None:
+    """Not by a template either, whose text a PDF hides in its bytes."""
+    private = {"content/private.yaml": "private: {phone: 555 0123456}\n"}
+    result = built(tmp_path, {**private, "templates/resume/resume.typ": f"{RESUME}\nCall 555-0123456\n"})
+    found = [item.message for item in result.diagnostics if item.code == "private-value"]
+    assert found == ["`phone` is private, and its value occurs in `resume.pdf`, made from the résumé's PDF"]
+
+
+def test_the_words_of_a_card_are_looked_through_before_they_are_pixels(tmp_path: Path) -> None:
+    built(tmp_path)
+    today = datetime.date.fromisoformat(TODAY)
+    request = Request(folders=Folders.of(tmp_path), today=today, base_url=BASE, drafts=False)
+    site = prepared(request, Cache(None), afresh=True)
+    sheet = next(sheet for sheet in site.planned.sheets if sheet.path == "assets/cards/projects/atlas.png")
+    words = site.press._typesetter.legible(site.press.page(sheet), b"")
+    assert {"Atlas", "Feb 2023 – Sep 2023", "Ada Lovelace", "ada.example.org"} <= set(re.findall(r'"([^"]+)"', words))
 
 
 def test_a_broken_card_is_told_once_for_all_pages(tmp_path: Path) -> None:
