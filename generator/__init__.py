@@ -33,12 +33,14 @@ What flows through which module, top to bottom; imports go upward in this list o
     evidence, portfolio     documents -> the portfolio, all in order          Documents -> Portfolio
     addresses               where outputs are, seen from each other
     links                   where authors' links lead                         Link -> Address
-    components, views       what a template may know
+    components              what pages are made of
+    printed, views          what a template may know
     plan                    every output of the site
     assets                  the stylesheet and the scripts                    Theme -> outputs
     skillnames              the names of common skills
-    cards, frames           what pages share, and what surrounds them         Portfolio -> components
-    exports/                the same facts for machines: résumé, contact, linked data, Markdown
+    cards                   what pages share                                  Portfolio -> components
+    exports/                what a recruiter takes away                       Portfolio -> views, bytes
+    frames                  what surrounds pages                              Portfolio -> components
     filters                 how lists are narrowed down, pages are searched   Portfolio -> components
     match                   advertisements compared with the skills           Portfolio -> view
     entries, pages          the pages                                         Portfolio -> views

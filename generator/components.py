@@ -208,6 +208,23 @@ class Colors(View, frozen=True, kw_only=True):
     """What stands on the accent."""
 
 
+class CardLink(View, frozen=True, kw_only=True):
+    """The picture that networks show beside a link to a page."""
+
+    url: str
+    """Its absolute address."""
+    title: str
+    """What it is about, besides the site; empty if it is the site's own."""
+
+
+class Download(View, frozen=True, kw_only=True):
+    """A document to take away."""
+
+    url: Url
+    paper: str
+    """The size of its pages: `a4` or `letter`."""
+
+
 class Frame(View, frozen=True, kw_only=True):
     """What surrounds every page."""
 
@@ -231,6 +248,8 @@ class Frame(View, frozen=True, kw_only=True):
     """What the page says, as Markdown: an address beside the page; empty if that is not published."""
     canonical: str
     """The page's absolute address; empty if the site's address is not known."""
+    card: CardLink | None
+    """None if the site's address is not known, or its author wants no cards."""
     navigation: tuple[NamedLink, ...]
     breadcrumbs: tuple[NamedLink, ...]
     """From the home page down to the parent of this page; empty on the home page."""

@@ -15,7 +15,10 @@ import msgspec
 from generator.addresses import page_of
 from generator.cache import Key, digest_of
 from generator.diagnostics import Diagnostic, Place, has_errors
+from generator.exports import agreement
+from generator.exports.glyphs import FONTS
 from generator.exports.twins import twin_of
+from generator.exports.typesetting import FOLDER, Typesetter, is_typeset
 from generator.ledger import Entry, Ledger, Rendering, first_difference, reason
 from generator.library import Library, Progress
 from generator.makers import made
@@ -23,6 +26,7 @@ from generator.memory import Memory, Planned, Sheet
 from generator.plan import Rendered
 from generator.privacy import Secret, found_in, told
 from generator.theme import Theme
+from generator.views import ResumePage
 from generator.words import Words
 from generator.workers import mapped
 
@@ -34,7 +38,10 @@ _RESULT = msgspec.msgpack.Decoder(tuple[tuple[bytes, ...], Diagnostic | None, di
 
 SHARED_FROM = 8
 """With how many pages it pays to render them in several processes (`benchmarks.workers`)."""
-
+SET_APART_FROM = 6
+"""With how many outputs it pays to set them into type in several processes: each loads typst and its fonts."""
+MOST_KEPT = 64 * 1024 * 1024
+"""So many bytes of what is set into type are remembered."""
 
 CHECKED_SHARE = 32
 """One of so many skipped pages is rendered all the same, to see that it was right to skip it: others on each build."""
@@ -89,7 +96,7 @@ class Press:
     def key(self, sheet: Sheet) -> Key:
         """The key of a page."""
         view = (sheet.path, sheet.root, sheet.template, str(sheet.is_twin), sheet.kind, sheet.view)
-        common = self._common_key if sheet.template else self._memory.key("made")
+        common = self._common_key(sheet.template) if sheet.template else self._memory.key("made")
         return digest_of((common, *self._secrets_key, *view, self._text(sheet)))
 
     def _text(self, sheet: Sheet) -> Key:
@@ -114,6 +121,7 @@ class Press:
         """
         began = time.perf_counter()
         keys = self.keys(planned)
+        self._memory.keep_page_bytes([keys[sheet.path] for sheet in planned.sheets if is_typeset(sheet.template)])
         digests = self._digests(keys)
         stale = [
             sheet
@@ -125,16 +133,19 @@ class Press:
             return Edition(diagnostics=tuple(diagnostics))
         restored = self._restored(stale, keys, digests)
         rendered, mistakes = self._render([sheet for sheet in stale if sheet.path not in restored], progress)
+        kept = _bounded([sheet.path for sheet in stale if is_typeset(sheet.template)], rendered)
         for path, data in rendered.items():
             digests[path] = _digest(data)
-            self._memory.put_page(keys[path], digests[path], data if self._keeps else None)
+            self._memory.put_page(keys[path], digests[path], data if self._keeps or path in kept else None)
         forms = self._words.forms
         if forms.is_grown:
             self._memory.put_forms(self._words.language, forms.known)
         if mistakes:
             return Edition(diagnostics=(*diagnostics, *mistakes))
         if rendered or restored:
-            skipped = [sheet for sheet in planned.sheets if sheet.path not in rendered]
+            skipped = [
+                sheet for sheet in planned.sheets if sheet.path not in rendered and not is_typeset(sheet.template)
+            ]
             self._check_some(skipped, digests, before.number, time.perf_counter() - began)
         ledger = self._ledger(planned, digests, rendered, present, before)
         return Edition(
@@ -182,12 +193,19 @@ class Press:
 
     def entry(self, sheet: Sheet, output: str) -> Entry:
         """What a page is made from. `output`: the digest of the page."""
-        theme, text = self._theme_digest, self._text(sheet)
+        theme, text = self._templates(sheet.template), self._text(sheet)
         return Entry(self._memory.engine, theme, sheet.template, sheet.kind, sheet.view, text, output)
 
+    def _common_key(self, template: str) -> Key:
+        return self._memory.key("page", self._templates(template), self._words.language)
+
+    def _templates(self, template: str) -> Key:
+        """The digest of all files of the theme that an output may depend on."""
+        return self._type_digest if is_typeset(template) else self._theme_digest
+
     @cached_property
-    def _common_key(self) -> Key:
-        return self._memory.key("page", self._theme_digest, self._words.language)
+    def _type_digest(self) -> Key:
+        return self._theme.digest(FOLDER, FONTS, "text/")
 
     @cached_property
     def _theme_digest(self) -> Key:
@@ -210,6 +228,11 @@ class Press:
 
         return Renderer(self._theme, self._words, self._library.text, self._memory.kept_engine)
 
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        """What sets single outputs into type."""
+        return Typesetter(self._theme, self._words)
+
     def _is_checked(self) -> bool:
         return self._memory.get("templates", self._checked_key()) == _CHECKED
 
@@ -231,16 +254,11 @@ class Press:
         self._memory.fetch(sheets, texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
         rendered: dict[str, bytes] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
-        together = _with_twins(sheets)
-        results = mapped(
-            self._written,
-            together,
-            SHARED_FROM,
-            lambda done: progress("render", done, len(together)),
-            self._memory.forked,
-            lambda sheets: sum(sheet.weight for sheet in sheets),
-        )
-        for outputs, result in zip(together, results, strict=True):
+        pages = [sheet for sheet in sheets if not is_typeset(sheet.template)]
+        typeset: list[tuple[Sheet, ...]] = [(sheet,) for sheet in sheets if is_typeset(sheet.template)]
+        together = _with_twins(pages)
+        results = [*self._mapped(together, progress), *self._mapped_apart(typeset, len(together), progress)]
+        for outputs, result in zip([*together, *typeset], results, strict=True):
             data, mistake, news = _RESULT.decode(result)
             self._words.forms.learn(news)
             if mistake is None:
@@ -248,6 +266,31 @@ class Press:
             else:
                 mistakes.setdefault((mistake.code, mistake.place), mistake)
         return rendered, list(mistakes.values())
+
+    def _mapped(self, together: list[tuple[Sheet, ...]], progress: Progress) -> list[bytes]:
+        return mapped(
+            self._written,
+            together,
+            SHARED_FROM,
+            lambda done: progress("render", done, len(together)),
+            self._memory.forked,
+            lambda sheets: sum(sheet.weight for sheet in sheets),
+        )
+
+    def _mapped_apart(self, typeset: list[tuple[Sheet, ...]], before: int, progress: Progress) -> list[bytes]:
+        """What comes of outputs that are set into type: in other processes, where there can be any."""
+        if not typeset:
+            return []
+        total = before + len(typeset)
+        with self._typesetter.opened():
+            return mapped(
+                self._written,
+                typeset,
+                SET_APART_FROM,
+                lambda done: progress("render", before + done, total),
+                self._memory.forked,
+                apart=True,
+            )
 
     def _written(self, sheets: tuple[Sheet, ...]) -> bytes:
         """The bytes of an output and its twin, or why there are none; the forms asked for the first time."""
@@ -267,15 +310,33 @@ class Press:
             return (), mistake
         outputs = tuple(twin_of(data, sheet.path) if sheet.is_twin else data for sheet in sheets)
         for sheet, output in zip(sheets, outputs, strict=True):
-            disclosed = found_in(self._secrets, output)
+            disclosed = self._disclosed(page, output)
             if disclosed:
                 return (), told(disclosed[0], sheet.path, page.origin)
         return outputs, None
 
+    def _disclosed(self, page: Rendered, output: bytes) -> list[Secret]:
+        """The private values in an output; in what is set into type, those in its words, as its bytes hide them."""
+        if self._secrets and is_typeset(page.template):
+            return found_in(self._secrets, self._typesetter.legible(page, output))
+        return found_in(self._secrets, output)
+
     def _page(self, page: Rendered) -> tuple[bytes, Diagnostic | None]:
         if not page.template:
             return made(page.view, self._library.words, self._library.text), None
-        return self._renderer.render(page)
+        if is_typeset(page.template):
+            return self._typesetter.render(page)
+        data, mistake = self._renderer.render(page)
+        if isinstance(page.view, ResumePage) and mistake is None:
+            mistake = self._disagreement(page, page.view, data)
+        return data if mistake is None else b"", mistake
+
+    def _disagreement(self, page: Rendered, view: ResumePage, data: bytes) -> Diagnostic | None:
+        """That the page of the résumé lacks one of its facts."""
+        facts = agreement.facts_of(view, lambda period: (self._words.period(period),))
+        lacking = agreement.missing(facts, agreement.text_of_html(data))
+        template = self._theme.find(page.template)
+        return agreement.disagreement(page.path, template.path if template else "", lacking) if lacking else None
 
     def disclosures(self, path: str, digest: str, origin: str, data: Callable[[], bytes]) -> list[Diagnostic]:
         """The private values in an output that no template makes; it is looked through once. Raises what `data` does.
@@ -316,3 +377,14 @@ def _with_twins(sheets: Iterable[Sheet]) -> list[tuple[Sheet, ...]]:
         page = (page_of(sheet.path) if sheet.is_twin else sheet.path, sheet.root, sheet.template, sheet.view)
         together[page] = (*together.get(page, ()), sheet)
     return list(together.values())
+
+
+def _bounded(paths: Iterable[str], rendered: Mapping[str, bytes]) -> set[str]:
+    """Those of some outputs whose bytes are remembered: documents before cards, which are many."""
+    kept: set[str] = set()
+    total = 0
+    for path in sorted(paths, key=lambda path: not path.endswith(".pdf")):
+        total += len(rendered.get(path, b""))
+        if path in rendered and total <= MOST_KEPT:
+            kept.add(path)
+    return kept

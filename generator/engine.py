@@ -14,7 +14,10 @@ from pathlib import Path
 from generator.cache import Cache, digest_of
 from generator.stamps import Stamps, digest_of_file
 
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pygments", "pyyaml")
+LIBRARIES = (
+    *("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pygments", "pyyaml", "typst"),
+    *("fontpkg-assistant", "fontpkg-ibm-plex-sans-arabic", "fontpkg-source-sans-3", "fonttools"),
+)
 """The libraries whose results are seen in the output."""
 
 LOADED = time.time_ns() - 1_000_000_000

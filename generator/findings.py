@@ -16,6 +16,7 @@ WARNINGS = frozenset(
         "kept-metadata",
         "outdated-override",
         "override-without-original",
+        "missing-glyph",
         "placeholder",
         "private-data",
         "cache-unusable",
@@ -100,6 +101,7 @@ FINDINGS: dict[str, dict[str, str]] = {
     "The portfolio as a whole": {
         "unknown-skill": "No skill has this name, alias or slug.",
         "unknown-entry": "There is no entry of this collection and slug.",
+        "unknown-part": "A variant of the résumé names something that the portfolio does not have.",
         "ambiguous-skill": "Two skills claim the same name or alias.",
         "duplicate-slug": "Two entries of a collection have the same slug, letter case aside.",
         "url-clash": "Two files would be published at the same address.",
@@ -136,6 +138,10 @@ FINDINGS: dict[str, dict[str, str]] = {
         "import-nothing": "Nothing was found in a source that could become content.",
         "import-beside": "Something may be what is there already, or of another person; nothing was overwritten.",
         "import-private": "Something private was imported, and is not published.",
+    },
+    "The PDF and the cards": {
+        "disagreement": "A form of the résumé, such as its page or its PDF, lacks something that it should say.",
+        "missing-glyph": "No font of the PDF and the cards has a character: a letter is a box, a sign is left out.",
     },
     "Templates and words": {
         "template-syntax": "A template is not written as Jinja expects.",

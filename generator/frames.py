@@ -18,6 +18,7 @@ from generator.addresses import (
 from generator.assets import Assets
 from generator.cards import Cards
 from generator.evidence import title_of
+from generator.exports.socialcards import SocialCards
 from generator.languages import direction
 from generator.schema import Page
 from generator.tokens import scheme
@@ -27,12 +28,13 @@ from generator.values import Section
 class Frames:
     """Makes the frames of one portfolio's pages."""
 
-    def __init__(self, cards: Cards, assets: Assets, base_url: str) -> None:
+    def __init__(self, cards: Cards, social: SocialCards, assets: Assets, base_url: str) -> None:
         self._cards = cards
         self._portfolio = cards.portfolio
         self._assets = assets
         self._stylesheet = Address(assets.stylesheet.path)
         self._base_url = base_url
+        self._social = social
         self._navigations: dict[str, tuple[components.NamedLink, ...]] = {}
 
     def frame(
@@ -59,6 +61,7 @@ class Frames:
             match=Address(MATCH) if "skills" in self._portfolio.sections else "",
             twin=twin_path(INDEX) if site.markdown and page != NOT_FOUND else "",
             canonical=absolute(self._base_url, page),
+            card=self._social.of(page),
             navigation=self._navigation(page),
             breadcrumbs=breadcrumbs,
             contact=self._cards.contact,

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from generator import components, views
+from generator import components, printed, views
 from generator.cache import PIXELS, Cache, Key, digest_of
 from generator.dates import from_text
 from generator.diagnostics import Diagnostic
@@ -202,6 +202,10 @@ class Memory:
             key: data for key, packed in self._cache.get_many(_PAGE_BYTES, keys).items() if (data := _unpacked(packed))
         }
 
+    def keep_page_bytes(self, keys: Collection[Key]) -> None:
+        """Count the bytes of pages as used, although nothing reads them."""
+        self._cache.keep(_PAGE_BYTES, keys)
+
     # --- Pictures ---------------------------------------------------------------------------------------------------
 
     def verdicts(self, keys: Collection[Key]) -> dict[Key, Facts | Refusal]:
@@ -374,7 +378,8 @@ def words_of(view: components.View) -> tuple[str, ...]:
 
 @cache
 def _view_decoder(kind: str) -> "msgspec.msgpack.Decoder[components.View]":
-    return msgspec.msgpack.Decoder(getattr(views, kind), dec_hook=from_text)
+    module = views if hasattr(views, kind) else printed
+    return msgspec.msgpack.Decoder(getattr(module, kind), dec_hook=from_text)
 
 
 def _decoded(decoder: "msgspec.msgpack.Decoder[Any]", data: bytes) -> Any:

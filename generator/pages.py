@@ -31,6 +31,9 @@ from generator.cards import Cards, plain_summary
 from generator.documents import Document
 from generator.entries import entry_page
 from generator.evidence import KINDS, kind_of, period_of, title_of
+from generator.exports import resume
+from generator.exports.resume import foremost, lines_of
+from generator.exports.socialcards import SocialCards
 from generator.exports.takeaway import take_away
 from generator.filters import SCRIPT, Filters
 from generator.frames import Frames, section_link
@@ -38,14 +41,12 @@ from generator.links import Links
 from generator.match import match_names, match_page
 from generator.plan import Rendered
 from generator.portfolio import Portfolio, changed_on, strongest_first
-from generator.schema import Challenge, Program, Project
 from generator.values import Level
 
 SHOWN_ON_HOME = {"projects": 4, "experience": 3, "programs": 3, "challenges": 3, "practices": 4, "certificates": 4}
 MATRIX_WIDTH = 60
 """How many pieces of work the matrix compares: more are a table that nobody reads."""
 
-RESUME_SECTIONS = ("experience", "projects", "programs", "certificates", "challenges", "practices")
 RESUME_LENGTH = 12
 """How many entries of one collection a résumé shows: more are a list, and the site has one."""
 
@@ -64,7 +65,8 @@ class _Planner:
     def __init__(self, portfolio: Portfolio, links: Links, assets: Assets, base_url: str) -> None:
         self.portfolio = portfolio
         self.cards = Cards(portfolio, links)
-        self.frames = Frames(self.cards, assets, base_url)
+        self.social = SocialCards(self.cards, base_url)
+        self.frames = Frames(self.cards, self.social, assets, base_url)
         self.filters = Filters(self.cards)
         self.base_url = base_url
 
@@ -75,6 +77,8 @@ class _Planner:
             yield from map(_twin, (page for page in pages if page.path != NOT_FOUND))
         if "skills" in self.portfolio.sections:
             yield self._names
+        yield from resume.documents(self.cards, self.base_url)
+        yield from self.social.outputs()
         yield from self.filters.outputs()
         yield from take_away(self.cards, self.base_url)
         yield from self._machine_files(pages)
@@ -114,11 +118,12 @@ class _Planner:
         counted = {kind: len(portfolio.entries[_collection(kind)]) for kind in KINDS}
 
         def first(collection: str) -> tuple[components.EntryCard, ...]:
-            return self.cards.entry_cards(_foremost(portfolio.entries[collection], SHOWN_ON_HOME.get(collection, 3)))
+            return self.cards.entry_cards(foremost(portfolio.entries[collection], SHOWN_ON_HOME.get(collection, 3)))
 
         return views.HomePage(
             frame=self.frames.frame(INDEX),
             person=self.cards.person,
+            download=self._download,
             top_skills=tuple(
                 self.cards.skill_card(claim) for claim in strongest_first(portfolio)[: portfolio.site.top_skills]
             ),
@@ -133,6 +138,10 @@ class _Planner:
             posts=first("posts"),
             more=tuple(section_link(section, INDEX) for section in self.portfolio.sections),
         )
+
+    @property
+    def _download(self) -> components.Download:
+        return components.Download(url=Address(resume.pdf_path()), paper=self.portfolio.site.resume.paper)
 
     def _skills(self) -> views.SkillsPage:
         used = {claim.skill.level for claim in self.portfolio.claims}
@@ -232,22 +241,23 @@ class _Planner:
         return views.ResumePage(
             frame=self.frames.frame(RESUME),
             person=self.cards.person,
+            download=self._download,
             groups=self.cards.skill_groups,
-            sections=tuple(self._resume_section(name) for name in RESUME_SECTIONS if self.portfolio.entries[name]),
+            sections=tuple(self._resume_section(name) for name in resume.SECTIONS if self.portfolio.entries[name]),
         )
 
     def _resume_section(self, section: str) -> views.ResumeSection:
         """The foremost entries of a collection, in the order in which its list has them."""
         documents = self.portfolio.entries[section]
-        foremost = {document.key for document in _foremost(documents, RESUME_LENGTH)}
+        shown = {document.key for document in foremost(documents, RESUME_LENGTH)}
         entries = tuple(
             views.ResumeEntry(
                 card=self.cards.entry_card(document),
                 positions=self.cards.positions(document),
-                lines=self.cards.proses(document, _lines(document)),
+                lines=self.cards.proses(document, lines_of(document)),
             )
             for document in documents
-            if document.key in foremost
+            if document.key in shown
         )
         every = Address(section_path(section))
         return views.ResumeSection(
@@ -328,22 +338,3 @@ def _twin(page: Rendered) -> Rendered:
 def _collection(kind: str) -> str:
     """The collection whose entries are evidence of a kind."""
     return kind if kind == "experience" else f"{kind}s"
-
-
-def _foremost(documents: tuple[Document, ...], count: int) -> tuple[Document, ...]:
-    """The first entries of a collection: the featured ones, then as they come."""
-    return tuple(sorted(documents, key=lambda document: not _is_featured(document))[:count])
-
-
-def _is_featured(document: Document) -> bool:
-    return isinstance(document.record, Project) and document.record.featured
-
-
-def _lines(document: Document) -> list[str]:
-    """What the résumé says of an entry below its title."""
-    match document.record:
-        case Project(highlights=lines) | Program(outcomes=lines):
-            return lines
-        case Challenge(outcome=str() as outcome):
-            return [outcome]
-    return []

@@ -1,17 +1,24 @@
 """Documents -> the plan: the portfolio assembled, every link followed, every output of the site with its view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from generator import links, portfolio, views
+from generator.addresses import RESUME, RESUME_JSON
 from generator.assets import Assets
-from generator.diagnostics import Diagnostic
+from generator.diagnostics import Diagnostic, has_errors
+from generator.documents import Document
+from generator.exports import agreement, variants
+from generator.exports.glyphs import Glyphs
+from generator.exports.jsonresume import texts
+from generator.exports.legible import unshown
 from generator.images.model import Original
-from generator.library import Parsed
+from generator.library import SETTINGS, Parsed
 from generator.pages import pages_of
 from generator.places import Places
-from generator.plan import Copied, Derived, Plan
+from generator.plan import Copied, Derived, Plan, Rendered
+from generator.printed import ResumeDocument, SocialCard
 from generator.privacy import Secret
 from generator.request import Request
 from generator.schema import Site
@@ -41,6 +48,7 @@ def make_plan(
     failed: frozenset[str],
     base_url: str,
     assets: Assets,
+    glyphs: Glyphs,
 ) -> Planning:
     """Every output of a site, and those that cannot be. `failed`: the sources that could not be read at all."""
     places = Places({source.path: source for source in sources})
@@ -56,11 +64,17 @@ def make_plan(
     documents = [whole.profile, *whole.by_key.values()]
     diagnostics += links.check(documents, resolver, places, failed)
     diagnostics += links.check_files(documents, resolver)
+    if not failed:
+        diagnostics += variants.mistakes(whole, Document(collection="site", path=SETTINGS, record=site), places)
     media = [
         Copied(path=path, source=source) if recipe is None else Derived(path=path, source=source, recipe=recipe)
         for path, source, recipe in resolver.files(documents)
     ]
     pages = pages_of(whole, resolver, assets, base_url)
+    printed = [page.view for page in pages if isinstance(page.view, ResumeDocument | SocialCard)]
+    if not has_errors(diagnostics):
+        diagnostics += unshown(printed, documents, glyphs, places)
+    diagnostics += _disagreement(pages)
     used = {script for page in pages if isinstance(page.view, views.Page) for script in page.view.frame.scripts}
     plan, found = Plan.of([*assets.published(used), *media, *pages])
     return Planning(
@@ -70,3 +84,14 @@ def make_plan(
         left_out=len(whole.unpublished),
         private=whole.private,
     )
+
+
+def _disagreement(pages: list[Rendered]) -> Iterator[Diagnostic]:
+    """That resume.json, which is made with the plan, lacks a fact of the résumé's page."""
+    made = {page.path: page.view for page in pages if page.path in (RESUME, RESUME_JSON)}
+    match made.get(RESUME), made.get(RESUME_JSON):
+        case views.ResumePage() as page, views.Finished(text=text):
+            values = "\n".join(texts(text.encode()))
+            lacking = agreement.missing(agreement.facts_of(page, agreement.iso_dates), values)
+            if lacking:
+                yield agreement.disagreement(RESUME_JSON, "", lacking)

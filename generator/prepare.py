@@ -15,6 +15,7 @@ from generator.cache import digest_of
 from generator.diagnostics import Diagnostic, has_errors
 from generator.documents import CONTENT
 from generator.edition import Press, Unsound
+from generator.exports.glyphs import FONTS, Glyphs
 from generator.forms import Forms
 from generator.gallery import Gallery
 from generator.images.model import WIDEST, Original, format_named
@@ -147,7 +148,8 @@ def prepare(
     styles = _styles(memory, inputs.theme, site)
     linked = _assets(inputs.theme, styles)
     base_url = _base_url(request, site)
-    key = memory.key("plan", request.today.isoformat(), str(request.drafts), base_url, linked.stylesheet.path)
+    fonts = inputs.theme.digest(FONTS)
+    key = memory.key("plan", request.today.isoformat(), str(request.drafts), base_url, linked.stylesheet.path, fonts)
     scripts = [script.path for script in linked.scripts]
     key = digest_of([key, *scripts, *_named_facts(inputs.sources, library)])
     hopeless = has_errors(list(ahead))
@@ -200,6 +202,7 @@ def _planned(
         failed=frozenset(place.path for place in unread),
         base_url=base_url,
         assets=linked,
+        glyphs=Glyphs(inputs.theme),
     )
     outputs = () if hopeless or has_errors(list(made.diagnostics)) else made.plan.outputs
     return Planned(

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from generator import components, schema, theme, values, views, vocabulary
+from generator import components, printed, schema, theme, values, views, vocabulary
 from generator.dates import EXPECTED, EndDate, PartialDate
 from generator.documents import CONTENT
 from generator.evidence import KINDS
@@ -90,6 +90,7 @@ def _accept_plain_scalars(node: Any) -> None:
 def markdown() -> str:
     """docs/reference.md: every file, field and kind of value, what templates know, and what findings are called."""
     parts = [_INTRODUCTION, _files(), _record_section(Site, 2), _record_section(schema.Theme, 3)]
+    parts += [_record_section(schema.Resume, 3), _record_section(schema.Variant, 3)]
     parts += [_record_section(Profile, 2), _record_section(schema.Private, 2)]
     parts += ["## Every entry\n", _one_paragraph(Entry.__doc__ or "") + "\n", _field_table(Entry)]
     parts += [_record_section(record, 2) for record in COLLECTIONS.values()]
@@ -286,6 +287,8 @@ TEMPLATES: dict[str, type[components.View]] = {
     "pages/resume.html": views.ResumePage,
     "pages/match.html": views.MatchPage,
     "pages/not-found.html": views.NotFoundPage,
+    "resume/resume.typ": printed.ResumeDocument,
+    "resume/card.typ": printed.SocialCard,
     "feed.xml": views.Feed,
     "sitemap.xml": views.Sitemap,
     "robots.txt": views.Robots,
@@ -299,7 +302,7 @@ def _templates() -> str:
     lines = [_ABOUT_TEMPLATES, *_table("template", "what `page` is")]
     lines += [_row(f"`{name}`", _view_link(view.__name__)) for name, view in TEMPLATES.items()]
     lines.append("")
-    for module in (components, views):
+    for module in (components, views, printed):
         classes = [node for node in ast.parse(source_inspect.getsource(module)).body if isinstance(node, ast.ClassDef)]
         lines += [_view_section(node) for node in classes if node.name != "View"]
     return "\n".join(lines)
@@ -314,6 +317,9 @@ else. A `Fragment` and a `Body` are safe HTML, and a `Url` is written as seen fr
 are: `{{ card.summary }}`, `{{ link.url }}`. A `PartialDate` and a `Period` are shown by the helpers. A template whose
 name ends in `.txt` makes plain text, in which nothing is escaped; `| md` escapes there what Markdown would take for
 marks.
+
+What is set into type, `resume/*.typ`, knows `page` and `t(…)` too, from `resume/words.typ`. There a `PartialDate` and a
+`Period` are words already, a `Url` is absolute or empty, and a `Fragment` is a list of runs for `inline(…)`.
 """
 
 

@@ -20,6 +20,7 @@ from generator.values import (
     Level,
     Line,
     Palette,
+    Paper,
     Prose,
     Radius,
     Scale,
@@ -87,6 +88,29 @@ class Theme(Record, frozen=True, kw_only=True):
     """How round the corners of pictures, buttons and boxes are."""
 
 
+class Variant(Record, frozen=True, kw_only=True):
+    """A PDF of the résumé for one kind of job: the same facts, in another order, and fewer of them."""
+
+    name: Slug
+    """Its part of the file's name: `resume-<name>.pdf`."""
+    headline: Line | None = None
+    """The headline, instead of the profile's."""
+    first: list[Line] = []
+    """What comes first, in this order: sections such as `projects`, skills, their categories, entries such as
+    `projects/task-board`. Work that proves a skill of this list comes before other work."""
+    leave_out: list[Line] = []
+    """What it does not show, named in the same ways."""
+
+
+class Resume(Record, frozen=True, kw_only=True):
+    """The résumé as a PDF, `resume.pdf`: one or two pages of what `/resume/` shows."""
+
+    paper: Paper = "a4"
+    """The size of its pages."""
+    variants: list[Variant] = []
+    """Further PDFs, each for one kind of job."""
+
+
 # --- The files of the site itself -------------------------------------------------------------------------------
 
 
@@ -113,6 +137,10 @@ class Site(Record, frozen=True, kw_only=True):
     """How the site looks."""
     markdown: bool = True
     """`false` publishes no Markdown beside the pages; `llms.txt` then leads to the pages themselves."""
+    resume: Resume = Resume()
+    """The résumé as a PDF, and its variants."""
+    cards: bool = True
+    """`false` publishes no pictures for networks that show one beside a link. They need the site's address."""
     html: Literal["safe", "trusted"] = "safe"
     """`safe`: HTML inside Markdown passes an allow-list, and pages load nothing from other hosts. `trusted`: it is
     published as written, and may run and embed what it brings."""

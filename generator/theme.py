@@ -38,13 +38,14 @@ class Theme(msgspec.Struct, frozen=True):
         return sorted({name for layer in self.layers for name in layer if name.startswith(folders)})
 
     def digest(self, *folders: str) -> bytes:
-        """The digest of what is in some of the folders, or of everything."""
+        """The digest of what is in some of the folders, or of everything. A layer without it makes no difference."""
         found = hashlib.blake2b(digest_size=16)
         for layer in self.layers:
-            for name, source in sorted(layer.items()):
-                if not folders or name.startswith(folders):
-                    found.update(f"{name}\0{source.digest}\0".encode())
-            found.update(b"\0")
+            names = [name for name in sorted(layer) if not folders or name.startswith(folders)]
+            for name in names:
+                found.update(f"{name}\0{layer[name].digest}\0".encode())
+            if names:
+                found.update(b"\0")
         return found.digest()
 
 

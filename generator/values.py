@@ -93,3 +93,6 @@ Density = Literal["compact", "regular", "airy"]
 
 Radius = Literal["none", "small", "large"]
 """How round corners are."""
+
+Paper = Literal["a4", "letter"]
+"""The size of the sheets that a résumé is printed on."""

@@ -8,6 +8,7 @@ under which a page is remembered; the text of its author, which a view does not 
 
 from generator.components import (
     Count,
+    Download,
     EntryCard,
     EvidenceItem,
     Find,
@@ -36,6 +37,8 @@ class HomePage(Page, frozen=True, kw_only=True):
     """`/`: who, what, proof, contact."""
 
     person: Person
+    download: Download
+    """The résumé as a PDF."""
     top_skills: tuple[SkillCard, ...]
     skill_count: int
     counts: tuple[Count, ...]
@@ -211,6 +214,7 @@ class ResumePage(Page, frozen=True, kw_only=True):
     """`/resume/`: what matters on one printable page."""
 
     person: Person
+    download: Download
     groups: tuple[SkillGroup, ...]
     sections: tuple[ResumeSection, ...]
     """Only those that have entries."""

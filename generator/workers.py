@@ -24,9 +24,14 @@ _BATCH = 16
 """How many results a worker sends at once."""
 
 
+THREADED = frozenset({"typst"})
+"""Libraries that start threads of their own, which Python does not know of. A fork of a process with them may stand
+still, waiting for threads that it does not have."""
+
+
 def count() -> int:
     """How many processes can share work here."""
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or threading.active_count() > 1 or not THREADED.isdisjoint(sys.modules):
         return 1  # elsewhere system libraries do not outlive a fork, and threads never do
     return min(len(os.sched_getaffinity(0)), MOST)
 
@@ -38,19 +43,24 @@ def mapped(
     done: Callable[[int], None],
     forked: Callable[[], None] = lambda: None,
     weight: Callable[[Item], int] = lambda _: 1,
+    *,
+    apart: bool = False,
 ) -> list[bytes]:
     """The function's result for each item. It must depend on its item alone.
 
     `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
-    in each worker before it begins. `weight`: how much work an item is, compared with the others.
+    in each worker before it begins. `weight`: how much work an item is, compared with the others. `apart`: whether
+    this process does none of the work, because it could not be forked any more afterwards.
     """
     processes = count() if len(items) >= least else 1
     results: dict[int, bytes] = {}
     workers: list[_Worker] = []
     try:
-        own, *others = shares([weight(item) for item in items], processes)
+        is_apart = apart and count() > 1
+        weights = [weight(item) for item in items]
+        own, *others = [[], *shares(weights, processes)] if is_apart else shares(weights, processes)
         with contextlib.suppress(OSError):  # what a process that the system refuses would have done is done below
-            workers += (_Worker(function, items, share, forked) for share in others)
+            workers += (_Worker(function, items, share, forked) for share in others if share)
         for at in own:
             results[at] = function(items[at])
             for worker in workers:

@@ -100,8 +100,8 @@ def test_every_skill_of_the_starter_has_evidence_from_its_program(starter: Built
         assert "alx prodev backend engineering program" in _main_text(starter.folder / skill)
 
 
-def test_the_rich_site_has_one_skill_that_nothing_proves_and_no_other_finding(tmp_path: Path) -> None:
-    assert _codes(_checked(REPOSITORY / "tests" / "sites" / "rich", tmp_path)) == ["unproven-skill"]
+def test_the_rich_site_has_one_skill_that_nothing_proves_one_emoji_and_no_other_finding(tmp_path: Path) -> None:
+    assert _codes(_checked(REPOSITORY / "tests" / "sites" / "rich", tmp_path)) == ["missing-glyph", "unproven-skill"]
 
 
 def test_drafts_and_entries_of_the_future_stay_out_of_the_rich_site(rich: BuiltSite) -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 import generator
-from generator import components, views
+from generator import components, printed, views
 
 PACKAGE = Path(generator.__file__).parent
 FILES = {
@@ -32,6 +32,9 @@ IMPORTERS = {
     "PIL": ("images.pixels",),
     "pygments": ("markup.*",),
     "babel": ("forms",),
+    "typst": ("exports.typesetting",),
+    "pypdfium2": ("exports.agreement",),
+    "fontTools": ("exports.glyphs",),
     "starlette": ("preview.server", "preview.answers", "preview.guard", "preview.events"),
     "uvicorn": ("preview.server", "preview.connection"),
     "h11": ("preview.connection",),
@@ -114,7 +117,7 @@ def _views() -> list[type]:
     """Everything that a view is made of."""
     return [
         item
-        for module in (components, views)
+        for module in (components, printed, views)
         for item in vars(module).values()
         if isinstance(item, type) and issubclass(item, msgspec.Struct)
     ]

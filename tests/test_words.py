@@ -196,6 +196,8 @@ SAME_IN_FRENCH = {
     "Certification",
     "Article",
     "Note {}",
+    "A4",
+    ":",
 }
 """Words that may be the same in French and in English."""
 

@@ -106,6 +106,23 @@ def test_all_processes_have_a_share_and_this_one_too(children: list[int]) -> Non
     assert _are_gone(children)
 
 
+def test_work_that_is_set_apart_is_done_by_others_only(children: list[int]) -> None:
+    found = mapped(_by_whom, range(30), 10, _nobody_asks, apart=True)
+    assert {int(process) for process in found} == set(children)
+    assert len(children) == 3
+    assert _are_gone(children)
+
+
+def test_even_one_item_is_set_apart(children: list[int]) -> None:
+    found = mapped(_by_whom, range(1), 10, _nobody_asks, apart=True)
+    assert [int(process) for process in found] == children
+
+
+def test_where_nothing_can_be_forked_what_is_set_apart_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "count", lambda: 1)
+    assert mapped(_by_whom, range(5), 2, _nobody_asks, apart=True) == [b"%d" % PARENT] * 5
+
+
 def test_only_a_worker_is_told_that_it_was_forked(children: list[int]) -> None:
     told: list[int] = []
     found = mapped(lambda _: b"%d" % len(told), range(6), 1, _nobody_asks, forked=lambda: told.append(1))
@@ -199,9 +216,14 @@ def test_every_processor_is_used_up_to_a_number_and_nothing_is_forked_beside_thr
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    for name in workers.THREADED:
+        monkeypatch.delitem(sys.modules, name, raising=False)
     with monkeypatch.context() as patch:
         patch.setattr(threading, "active_count", lambda: 1)
         assert workers.count() == 2
+        patch.setitem(sys.modules, "typst", sys)
+        assert workers.count() == 1
+        patch.delitem(sys.modules, "typst")
         patch.setattr(os, "sched_getaffinity", lambda _: set(range(64)))
         assert workers.count() == MOST
         patch.setattr(sys, "platform", "darwin")

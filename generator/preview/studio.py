@@ -7,7 +7,7 @@ kept under the key of all it is rendered from, so none can be stale.
 
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,6 +16,8 @@ from generator.addresses import INDEX
 from generator.cache import Cache, Key, digest_of
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
 from generator.edition import Forgotten
+from generator.exports import resume, socialcards
+from generator.exports.typesetting import is_typeset
 from generator.library import silently
 from generator.memory import Memory, Sheet
 from generator.prepare import Prepared, prepare
@@ -24,8 +26,21 @@ from generator.preview.showing import State
 from generator.request import Request
 from generator.stopwatch import Stopwatch
 
+CARD = socialcards.TEMPLATE
+
 LOOKED_AT = 4
 """How many of the pages that were looked at last are rendered before anything is shown."""
+
+
+def _in_turn(sheets: Iterable[Sheet]) -> list[str]:
+    """The outputs that are made before somebody asks for them, in turn: pages, then documents, and no cards."""
+    pages = [sheet.path for sheet in sheets if not is_typeset(sheet.template)]
+    return [*pages, *(sheet.path for sheet in sheets if sheet.template == resume.TEMPLATE)]
+
+
+def _is_page(sheet: Sheet) -> bool:
+    """Whether somebody may be looking at an output, and not at what goes with it: its card, its Markdown."""
+    return not sheet.is_twin and sheet.template != CARD
 
 
 class Studio:
@@ -83,16 +98,22 @@ class Studio:
         moved = self._moved(site) if self._site is not None else {}
         self._sight, self._site, self._memory = sight, site, memory
         self._sheets = {sheet.path: sheet for sheet in site.planned.sheets}
-        self._kept = {path: kept for path, kept in self._kept.items() if path in self._sheets}
+        self._kept = {path: kept for path, kept in self._kept.items() if self._is_shown_on(path, kept[0])}
         self._marks = site.marks()
         if self._marks.get(self._held[0]) != self._held[1]:
             self._held = ("", "", b"")
         self._mistakes, self._failed = {}, set()
         first = [path for path in self._looked_at if path in self._sheets]
         ready = {path: page for path in first if (page := self.page(path)) is not None}
-        self._backlog = deque(path for path in self._sheets if path not in first)
+        self._backlog = deque(path for path in _in_turn(self._sheets.values()) if path not in first)
         self.is_finished = False
         self._show(ready, moved)
+
+    def _is_shown_on(self, path: str, key: Key) -> bool:
+        """Whether what was made of an output may be shown after a change, until it is made again."""
+        assert self._site is not None
+        sheet = self._sheets.get(path)
+        return sheet is not None and (sheet.template != CARD or self._site.press.key(sheet) == key)
 
     def go_on(self) -> None:
         """Take the next step of what is left to do: render a page, at last look at the templates nothing uses."""
@@ -141,13 +162,14 @@ class Studio:
     def _moved(self, site: Prepared) -> dict[str, str]:
         """For pages that are gone: where what they showed is now."""
         assert self._site is not None
-        pages = {sheet.source: sheet.path for sheet in site.planned.sheets if sheet.source and not sheet.is_twin}
-        here = {sheet.path for sheet in site.planned.sheets}
+        shown = [sheet for sheet in site.planned.sheets if _is_page(sheet)]
+        pages = {sheet.source: sheet.path for sheet in shown if sheet.source}
+        here = {sheet.path for sheet in shown}
         digests = {source.path: source.digest for source in self._site.inputs.sources}
         renamed = {source.digest: source.path for source in site.inputs.sources if source.path not in digests}
         now: dict[str, str | None] = {path: path for path in here}
         for sheet in self._site.planned.sheets:
-            if sheet.path not in here and sheet.source and not sheet.is_twin:
+            if sheet.path not in here and sheet.source and _is_page(sheet):
                 source = sheet.source if sheet.source in pages else renamed.get(digests.get(sheet.source, ""), "")
                 now[sheet.path] = pages.get(source)
         moved = {path: now.get(goal) for path, goal in self.state.moved.items()} | now

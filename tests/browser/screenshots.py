@@ -2,9 +2,9 @@
 
 Home, all skills, a skill, all projects, a project, a programme, a challenge, the match with a job, the résumé and the
 page for missing addresses; on a phone and on a desk, in light and dark, each as the first screen and in full length,
-and on paper. Besides, the matrix, and the match with an advertisement that asks for the site's own skills. PATH is that
-of the address the site was built for, `/` if it is not named. Those that the documentation shows, taken of the starter
-site, are once more in the folder `documentation`, by the names that they have there.
+and on paper; the pages of every PDF. Besides, the matrix, and the match with an advertisement that asks for the site's
+own skills. PATH is that of the address the site was built for, `/` if it is not named. Those that the documentation
+shows, taken of the starter site, are once more in the folder `documentation`, by the names that they have there.
 """
 
 import shutil
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
@@ -56,12 +57,23 @@ def main(arguments: list[str]) -> int:
                     page.goto(address + path)
                     name = f"{kind.replace('/*', '-entry')}-paper.png"
                     page.screenshot(path=destination / name, full_page=True)
+    for file in sorted(site.folder.glob("*.pdf")):
+        _take_pages(file, destination)
     for picture in destination.glob("*.png"):
         with Image.open(picture) as image:
             image.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE).save(picture, optimize=True)
     _copy_documented(destination)
     print(f"pictures: {destination}")
     return 0
+
+
+def _take_pages(file: Path, destination: Path) -> None:
+    document = pypdfium2.PdfDocument(file)
+    for number in range(len(document)):
+        document[number].render(scale=1.5).to_pil().save(
+            destination / f"{file.stem}-pdf-{number + 1}.png", optimize=True
+        )
+    document.close()
 
 
 def _copy_documented(pictures: Path) -> None:

@@ -94,10 +94,6 @@ MUTANTS: dict[str, tuple[Patch, str]] = {
         lambda: mock.patch.object(jsonld, "_DESCRIBERS", {}),
         "a page without data",
     ),
-    "names are mixed up": (
-        lambda: mock.patch.object(jsonresume, "title_of", return_value="x"),
-        "a resume without a name",
-    ),
     "lines are not folded": (lambda: mock.patch.object(vcard, "folded", lambda line: line), "a card that is none"),
 }
 

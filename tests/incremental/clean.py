@@ -22,6 +22,7 @@ from generator import engine
 from generator.build import build
 from generator.compiled import CompiledTemplates
 from generator.diagnostics import Diagnostic
+from generator.exports.typesetting import Typesetter
 from generator.folders import Folders
 from generator.request import Request
 from generator.stamps import Stamps
@@ -34,6 +35,7 @@ RECORDS = (".skillfolio.json", ".skillfolio.lock")
 """What the program keeps in the output folder for itself."""
 
 _compile, _begin, _read_program = jinja2.Environment.compile, CompiledTemplates.__init__, engine._sources
+_set = Typesetter._compiled
 
 
 @lru_cache(maxsize=2000)
@@ -55,6 +57,19 @@ def _folder_of_compiled() -> "tempfile.TemporaryDirectory[str]":
     return tempfile.TemporaryDirectory()
 
 
+def _set_once(self: Typesetter, folder: Path, template: str, data: str, **form: Any) -> bytes:
+    """What typst makes of a template and data, made once: in a file, as each process that sets type ends with it."""
+    key = hashlib.sha256(repr((template, data, sorted(form.items()))).encode())
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        key.update(file.read_bytes())
+    kept = Path(_folder_of_compiled().name) / key.hexdigest()
+    if not kept.exists():
+        fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
+        fresh.write_bytes(_set(self, folder, template, data, **form))
+        fresh.replace(kept)
+    return kept.read_bytes()
+
+
 @contextmanager
 def quickly() -> Iterator[None]:
     """Read the program's own files once: they may be edited while the tests run. Wait for no disk.
@@ -68,6 +83,7 @@ def quickly() -> Iterator[None]:
 
     with (
         mock.patch.object(CompiledTemplates, "__init__", begin),
+        mock.patch.object(Typesetter, "_compiled", _set_once),
         mock.patch.object(engine, "_sources", return_value=program),
         mock.patch.object(os, "fsync"),
     ):

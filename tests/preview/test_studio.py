@@ -233,7 +233,9 @@ def test_pictures_are_made_when_somebody_looks_and_not_before(previewed: Preview
         assert previewed.page("projects/board/index.html") is not None
         previewed.settle()
         assert not made.called
-        (picture,) = (path for path in previewed.state.awaited if path.endswith(".png"))
+        (picture,) = (
+            path for path in previewed.state.awaited if path.startswith("projects/") and path.endswith(".png")
+        )
         assert previewed.page(picture) == previewed.clean()[0][picture]
     assert made.call_count >= 1
 
