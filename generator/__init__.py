@@ -60,6 +60,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     uptodate                that nothing has changed, found out first of all
     build                   the whole pipeline as one function
     verify, explain         whether the output is right, and why it is as it is
+    paper                   a résumé for its author alone
     reference               the schema as JSON Schema and as documentation
     console, summary        what a person sees
     report                  the same in Markdown, for who was not there       Result -> text

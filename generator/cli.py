@@ -5,7 +5,6 @@ Nothing but click is imported before a command needs it.
 
 import contextlib
 import datetime
-import os
 import signal
 import sys
 import time
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator import __version__
-from generator.commands import importing, sites
+from generator.commands import importing, resume, sites
+from generator.commands.asked import request_of, today_of
 from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, SUMMARY, building, shared, with_options
 from generator.commands.status import AUTHORS_MISTAKE, INTERRUPTED, OUR_MISTAKE
 from generator.console import Console, Format, safe
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    commands=[sites.new, sites.override, sites.upgrade, importing.import_],
+    commands=[sites.new, sites.override, sites.upgrade, importing.import_, resume.resume],
 )
 @click.version_option(__version__, prog_name="skillfolio")
 def skillfolio() -> None:
@@ -122,13 +122,13 @@ def serve(
     from generator.preview.terminal import Terminal
 
     console = Console(sys.stderr, format_, remembers=False)
-    request = _request(site=site, output=None, today=today, drafts=True, write=False, **options)
+    request = request_of(site=site, output=None, today=today, drafts=True, write=False, **options)
     refused = refusal(request)
     if refused is not None:
         console.show([refused])
         sys.exit(AUTHORS_MISTAKE)
     try:
-        serve(request, lambda: today or _today(), Listening(host, port, opens_browser), Terminal(console))
+        serve(request, lambda: today or today_of(), Listening(host, port, opens_browser), Terminal(console))
     except NotListeningError as problem:
         raise click.UsageError(str(problem)) from None
     console.say("stopped")
@@ -150,7 +150,7 @@ def explain(path: str, **options: Any) -> None:
     from generator.explain import explain as explained
 
     console = Console(sys.stderr, options["format_"])
-    lines, found = explained(_request(**options), path)
+    lines, found = explained(request_of(**options), path)
     console.show(found)
     if found:
         sys.exit(AUTHORS_MISTAKE)
@@ -210,39 +210,6 @@ def schema(folder: Path, quiet: bool) -> None:
         Console(sys.stderr).say(f"wrote {len(schemas)} schemas into {folder.as_posix()}/")
 
 
-def _request(
-    *,
-    site: Path,
-    output: Path | None,
-    base_url: str,
-    today: datetime.date | None,
-    drafts: bool,
-    no_cache: bool,
-    no_stat_cache: bool,
-    write: bool = True,
-    force: bool = False,
-    explain: bool = False,
-    **_: Any,
-) -> "Request":
-    """What the command line asks for."""
-    from generator.folders import Folders
-    from generator.request import Request
-
-    return Request(
-        folders=Folders.of(site, output),
-        today=today or _today(),
-        base_url=base_url,
-        drafts=drafts,
-        write=write,
-        force=force,
-        remember=not no_cache,
-        keep_pages=bool(os.environ.get("CI")),
-        trust_stamps=not (no_stat_cache or os.environ.get("CI")),
-        explain=explain,
-        reader=click.get_current_context().obj,
-    )
-
-
 def _run(
     *, report_file: Path | None, verify: bool = False, format_: Format, quiet: bool, verbose: bool, **options: Any
 ) -> None:
@@ -252,7 +219,7 @@ def _run(
     from generator.uptodate import SECONDS, command_key
 
     console = Console(sys.stderr, format_)
-    request = _request(**options, explain=verbose)
+    request = request_of(**options, explain=verbose)
     began, key = time.time_ns(), command_key(sys.argv[1:])
     with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -298,17 +265,6 @@ def _verify(console: Console, request: "Request") -> None:
 
 def _waiting(holder: int | None) -> str:
     return f"waiting for another build{f' (process {holder})' if holder else ''}"
-
-
-def _today() -> datetime.date:
-    """The day of the build: from $SOURCE_DATE_EPOCH (reproducible-builds.org), else from the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.date.today()
-    try:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found `{epoch}`") from None
 
 
 def main(arguments: list[str] | None = None, reader: "Reader | None" = None) -> None:

@@ -302,6 +302,10 @@ class Press:
         outputs, mistake = self._made((sheet,))
         return (outputs[0] if outputs else b""), mistake
 
+    def for_the_author(self, sheet: Sheet) -> tuple[bytes, Diagnostic | None]:
+        """The bytes of an output that may show what is private, or why there are none. Raises Forgotten."""
+        return self._page(self.page(sheet))
+
     def _made(self, sheets: tuple[Sheet, ...]) -> tuple[tuple[bytes, ...], Diagnostic | None]:
         """The bytes of an output and its twin; if one cannot be published, none and why."""
         page = self.page(sheets[0])

@@ -108,6 +108,8 @@ FINDINGS: dict[str, dict[str, str]] = {
         "reversed-dates": "A later date is before an earlier one, such as `end` before `start`.",
         "unproven-skill": "No published entry names the skill, so nothing proves it.",
         "placeholder": "A name or an address is still the example's.",
+        "unknown-variant": "The résumé has no variant of this name.",
+        "unknown-private": "A variant shows a private value that is not written anywhere.",
         "private-value": "A value of `private:` occurs in something that would be published.",
     },
     "Links, pictures and text": {

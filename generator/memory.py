@@ -66,6 +66,7 @@ class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     asked: dict[str, str] = {}
     """The digests of the sources in which the places of findings were looked up."""
     left_out: int = 0
+    withheld: tuple[Sheet, ...] = ()  # made for the author alone
     private: tuple[Secret, ...] = ()
     """What must not occur in any output."""
 
@@ -341,7 +342,7 @@ class Memory:
         planned: Planned | None = _decoded(_PLANNED, data) if data is not None else None
         if planned is None or any(digests.get(path) != digest for path, digest in planned.asked.items()):
             return None
-        self._cache.keep("view", [sheet.view for sheet in planned.sheets])
+        self._cache.keep("view", [sheet.view for sheet in (*planned.sheets, *planned.withheld)])
         return planned
 
     def put_plan(self, key: Key, planned: Planned) -> None:

@@ -30,6 +30,8 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     """The content file that asks for this output; empty if it is a part of every site."""
     part: str = ""
     """What it is, in words, where no content file asks for it."""
+    is_withheld: bool = False
+    """Whether it shows what is private: it is made for its author alone, and never published."""
     is_twin: bool = False
     """Whether it is what the page that the template makes says, as Markdown."""
     root: str = ""

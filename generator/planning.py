@@ -34,6 +34,8 @@ class Planning(msgspec.Struct, frozen=True, kw_only=True):
     """The digests of the sources in which places of findings were looked up."""
     left_out: int = 0
     """How many entries are drafts or of the future, and not shown."""
+    withheld: tuple[Rendered, ...] = ()
+    """What is made for the author alone."""
     private: tuple[Secret, ...] = ()
     """What must not occur in any output."""
 
@@ -70,7 +72,8 @@ def make_plan(
         Copied(path=path, source=source) if recipe is None else Derived(path=path, source=source, recipe=recipe)
         for path, source, recipe in resolver.files(documents)
     ]
-    pages = pages_of(whole, resolver, assets, base_url)
+    rendered = pages_of(whole, resolver, assets, base_url)
+    pages = [page for page in rendered if not page.is_withheld]
     printed = [page.view for page in pages if isinstance(page.view, ResumeDocument | SocialCard)]
     if not has_errors(diagnostics):
         diagnostics += unshown(printed, documents, glyphs, places)
@@ -82,6 +85,7 @@ def make_plan(
         diagnostics=(*diagnostics, *found),
         asked=places.asked,
         left_out=len(whole.unpublished),
+        withheld=tuple(page for page in rendered if page.is_withheld),
         private=whole.private,
     )
 

@@ -204,9 +204,13 @@ def _planned(
         assets=linked,
         glyphs=Glyphs(inputs.theme),
     )
-    outputs = () if hopeless or has_errors(list(made.diagnostics)) else made.plan.outputs
+    is_hopeless = hopeless or has_errors(list(made.diagnostics))
+    outputs, withheld = ((), ()) if is_hopeless else (made.plan.outputs, made.withheld)
+    rendered = [item for item in outputs if isinstance(item, Rendered)]
+    sheets = memory.put_aside([*rendered, *withheld])
     return Planned(
-        sheets=memory.put_aside(item for item in outputs if isinstance(item, Rendered)),
+        sheets=sheets[: len(rendered)],
+        withheld=sheets[len(rendered) :],
         copies=tuple(item for item in outputs if isinstance(item, Copied)),
         derived=tuple(item for item in outputs if isinstance(item, Derived)),
         diagnostics=made.diagnostics,

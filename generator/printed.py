@@ -76,6 +76,8 @@ class ResumeDocument(View, frozen=True, kw_only=True):
     headline: str
     location: str
     email: str
+    private: tuple[str, ...]
+    """What only this document shows."""
     links: tuple[NamedLink, ...]
     availability: str
     summary: Fragment

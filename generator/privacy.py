@@ -20,7 +20,7 @@ from generator.diagnostics import Diagnostic, Place, error
 _TAG = re.compile(r"<[^>]*>")
 _JSON_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _WORDS = re.compile(r"[^\W_]+")
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _SKIPPED = bytes(code for code in range(256) if code > 127 or not chr(code).isalnum())
 """What is left out when values are compared roughly: all bytes but the letters and digits of ASCII."""
 _COUNTRY_CODES = (1, 2, 3)
@@ -129,9 +129,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _days(value: str) -> Iterator[tuple[str, ...]]:
-    """A day of the calendar with its parts in other orders."""
-    day = _DAY.fullmatch(value.strip())
-    if day is not None:
+    """The days of the calendar in it, with their parts in other orders."""
+    for day in _DAY.finditer(value):
         year, month, number = day.groups()
         for one, other in ((number, month), (month, number)):
             yield (one, other, year)

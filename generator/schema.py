@@ -100,6 +100,9 @@ class Variant(Record, frozen=True, kw_only=True):
     `projects/task-board`. Work that proves a skill of this list comes before other work."""
     leave_out: list[Line] = []
     """What it does not show, named in the same ways."""
+    private: list[Line] = []
+    """The names of the private values that it shows beside the contact, such as `phone`. Such a variant is not
+    published: `skillfolio resume NAME` writes it where you want it."""
 
 
 class Resume(Record, frozen=True, kw_only=True):

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import Result, build
+from generator.cli import main
+from generator.exports.agreement import text_of_pdf
 from generator.folders import Folders
 from generator.request import Request
 from tests.incremental.clean import quickly
@@ -111,6 +113,66 @@ def test_what_was_looked_through_is_not_looked_through_again(site: Path, monkeyp
 def test_a_template_that_publishes_a_private_value_is_found_out(site: Path) -> None:
     _write(site, "templates/pages/project.html", f"<!-- {PHONE} -->")
     assert _codes(_build(site)) == {"private-value"}
+
+
+RESUME = """\
+resume:
+  variants:
+    - name: full
+      private: [phone]
+    - name: older
+      headline: Engineer
+"""
+
+
+def _resume(site: Path, *arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["resume", "--site", str(site), *arguments])
+    return int(ended.value.code or 0)
+
+
+def test_a_variant_with_private_values_is_written_for_its_author_and_not_published(
+    site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    _write(site, "content/site.yaml", RESUME)
+    assert _codes(_build(site)) == set()
+    assert sorted(file.name for file in (site / "output").glob("*.pdf")) == ["resume-older.pdf", "resume.pdf"]
+    target = tmp_path_factory.mktemp("letters") / "new" / "ada.pdf"
+    before = _published(site)
+    assert _resume(site, "full", "--to", str(target)) == 0
+    assert PHONE in text_of_pdf(target.read_bytes())
+    assert _published(site) == before
+    assert _resume(site, "--to", str(target)) == 0
+    assert target.read_bytes() == (site / "output/resume.pdf").read_bytes()
+    assert [file.name for file in target.parent.iterdir()] == ["ada.pdf"]
+
+
+def test_a_variant_that_nobody_listed_and_a_value_that_nobody_wrote_are_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(site, "content/site.yaml", RESUME.replace("[phone]", "[phone, adress]"))
+    assert _codes(_build(site)) == set()
+    assert _resume(site, "ful") == 1
+    assert (
+        "error[unknown-variant]: the résumé has no variant `ful`\nhint: did you mean `full`?" in capsys.readouterr().err
+    )
+    assert _resume(site, "full") == 1
+    assert "error[unknown-private]: there is no private value `adress`" in capsys.readouterr().err
+
+
+def test_a_resume_for_its_author_is_not_written_where_the_site_is_published(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _build(site)
+    assert _resume(site, "--to", str(site / "output/ada.pdf")) == 1
+    assert "error[unsafe-output]" in capsys.readouterr().err
+    assert not (site / "output/ada.pdf").exists()
+
+
+def test_a_resume_of_a_site_with_mistakes_is_not_written(site: Path, tmp_path: Path) -> None:
+    _write(site, "content/skills.yaml", "- nam: Python\n")
+    assert _resume(site, "--to", str(tmp_path / "ada.pdf")) == 1
+    assert not (tmp_path / "ada.pdf").exists()
 
 
 def test_the_file_for_private_values_comes_before_the_profile(site: Path) -> None:

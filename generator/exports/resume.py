@@ -41,9 +41,13 @@ def documents(cards: Cards, home: str) -> Iterator[Rendered]:
     site = cards.portfolio.site
     yield Rendered(path=pdf_path(), template=TEMPLATE, view=_Writer(cards, home).document(), part="the résumé's PDF")
     for variant in site.resume.variants:
-        view = _Writer(cards, home, variant).document()
-        part = f"the résumé's variant `{variant.name}`"
-        yield Rendered(path=pdf_path(variant.name), template=TEMPLATE, view=view, part=part)
+        yield Rendered(
+            path=pdf_path(variant.name),
+            template=TEMPLATE,
+            view=_Writer(cards, home, variant).document(),
+            part=f"the résumé's variant `{variant.name}`",
+            is_withheld=bool(variant.private),
+        )
 
 
 def pdf_path(variant: str = "") -> str:
@@ -85,6 +89,8 @@ class _Writer:
         self._portfolio = cards.portfolio
         self._home = home
         self._headline = variant.headline if variant is not None else None
+        wanted = variant.private if variant is not None else []
+        self._private = tuple(secret.value for secret in cards.portfolio.private if secret.name in wanted)
         self._first = chosen(variant.first, self._portfolio) if variant is not None else Choice()
         self._left_out = chosen(variant.leave_out, self._portfolio) if variant is not None else Choice()
 
@@ -107,6 +113,7 @@ class _Writer:
             headline=self._headline or person.headline,
             location=person.location,
             email=person.contact.email,
+            private=self._private,
             links=person.contact.links,
             availability=person.availability,
             summary=person.summary,

@@ -83,7 +83,13 @@ def height(document: ResumeDocument) -> float:
 
 def _contact(document: ResumeDocument) -> list[str]:
     links: list[NamedLink] = list(document.links)
-    return [document.location, document.email, document.home, *(f"{link.label}     " for link in links)]
+    return [
+        document.location,
+        document.email,
+        *document.private,
+        document.home,
+        *(f"{link.label}     " for link in links),
+    ]
 
 
 def _section(section: PrintedSection) -> float:
