@@ -53,7 +53,6 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
         "match/index.html",
         "projects/atlas/index.html",
         "projects/index.html",
-        "resume.pdf",
         "resume/index.html",
         "skills/index.html",
         "skills/python/index.html",
@@ -69,6 +68,7 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
         "feed.xml",
         "llms.txt",
         "resume.json",
+        "resume.pdf",
         "robots.txt",
     }
 

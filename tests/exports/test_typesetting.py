@@ -152,8 +152,8 @@ def test_the_words_of_a_card_are_looked_through_before_they_are_pixels(tmp_path:
     site = prepared(request, Cache(None), afresh=True)
     sheet = next(sheet for sheet in site.planned.sheets if sheet.path == "assets/cards/projects/atlas.png")
     words = site.press._typesetter.legible(site.press.page(sheet), b"")
-    for said in ("Atlas", "Feb 2023 – Sep 2023", "Ada Lovelace", "ada.example.org"):
-        assert f'"{said}"' in words
+    for shown in ("Atlas", "Feb 2023 – Sep 2023", "Ada Lovelace", "ada.example.org"):
+        assert f'"{shown}"' in words
 
 
 def test_a_broken_card_is_told_once_for_all_pages(tmp_path: Path) -> None:
