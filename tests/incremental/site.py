@@ -303,10 +303,12 @@ class Site:
 
     def _expect(self, what: str, found: Iterable[str], patterns: Iterable[str]) -> None:
         found, expected, patterns = set(found), set[str](), list(patterns)
-        if not any(fnmatchcase(pattern, typeset) for pattern in patterns for typeset in TYPESET):
-            found = {path for path in found if not any(fnmatchcase(path, typeset) for typeset in TYPESET)}
+        every = {path for path in self.owned if what == "following" or not _follows(path)}
+        if not any(_is_typeset(pattern) for pattern in patterns):
+            found = {path for path in found if not _is_typeset(path)}
+            every = {path for path in every if not _is_typeset(path)}
         for pattern in patterns:
-            among = self.owned if isinstance(pattern, Every) else found
+            among = every if isinstance(pattern, Every) else found
             matching = {path for path in among if fnmatchcase(path, pattern)}
             _law(what, bool(matching), f"nothing matches `{pattern}` among {sorted(among)}")
             expected |= matching
@@ -366,6 +368,10 @@ def _shown(item: Item | None) -> str:
 def _follows(path: str) -> bool:
     """Whether an output says again what pages say."""
     return not path.startswith("media/") and path != "robots.txt" and any(fnmatchcase(path, name) for name in FOLLOWING)
+
+
+def _is_typeset(path: str) -> bool:
+    return any(fnmatchcase(path, name) for name in TYPESET)
 
 
 def _hold_company(written: Iterable[str], removed: Iterable[str], before: Tree) -> None:
