@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.dates import PartialDate, Period
@@ -52,11 +52,13 @@ def test_a_fact_that_is_not_there_is_missed(fact: str, text: str) -> None:
     assert lacks(fact, text)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), WORDS, WORDS, st.sampled_from([" ", "\n", " -\n", "\x02\n"]))
 def test_what_a_text_says_is_never_missed(words: list[str], before: str, after: str, gap: str) -> None:
     assert not lacks(" ".join(words), f"{before}, {gap.join(words)}, {after}")
 
 
+@settings(deadline=None)
 @given(WORDS, st.lists(WORDS))
 def test_what_no_word_of_a_text_has_is_always_missed(word: str, words: list[str]) -> None:
     folded = unicodedata.normalize("NFKC", word).casefold()
