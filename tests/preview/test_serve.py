@@ -164,7 +164,7 @@ def test_for_a_program_each_line_is_an_object(start: Callable[..., _Running]) ->
     assert {event["event"] for event in events} == {"serving", "built"}
     last = events[-1]
     assert last["changed"] == [ATLAS_FILE]
-    assert last["rendered"] == ["projects/atlas/index.html"]
+    assert last["rendered"] == ["projects/atlas/index.html", "projects/atlas/index.html.md"]
     assert last["current"] is True
     assert last["milliseconds"] > 0
 
