@@ -131,6 +131,7 @@ def test_the_page_for_what_is_missing_finds_its_styles_at_any_depth(
 
 def test_a_mistake_is_told_once_and_the_last_good_site_goes_on_being_shown(start: Callable[..., _Running]) -> None:
     preview = start()
+    preview.until(lambda: re.search(r"\d+ pages in \d+ ms$", preview.said, re.MULTILINE) is not None)
     good = (preview.folder / ATLAS_FILE).read_bytes()
     (preview.folder / ATLAS_FILE).write_text("---\ntitle: [\n---\n", encoding="utf-8")
     preview.until(lambda: "the last good site is shown" in preview.said)
