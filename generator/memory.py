@@ -88,11 +88,13 @@ _MOST_UNSAVED = 16 * 1024 * 1024
 class Memory:
     """The results of earlier builds, for one engine. What is damaged or from another engine is not found."""
 
-    def __init__(self, cache: Cache, engine: bytes, decoded: Mapping[Key, Reading] | None = None) -> None:
-        """`decoded`: what an earlier memory of this process has decoded, by the keys of the facts."""
+    def __init__(self, cache: Cache, engine: bytes, earlier: "Memory | None" = None) -> None:
+        """`earlier`: that of an earlier build of this process, whose values need not be decoded again."""
         self._cache = cache
         self.engine = engine
-        self._decoded_before = decoded or {}
+        self._decoded_before = earlier.decoded if earlier is not None else {}
+        self.last_plan: tuple[Key, Planned] | None = earlier.last_plan if earlier is not None else None
+        """The plan that was made or asked for last, and its key."""
         self._decoded: dict[Key, Reading] = {}
         self._views: dict[Key, components.View] = {}
         self._is_forgetful = False
@@ -305,14 +307,14 @@ class Memory:
                     part=item.part,
                     kind=type(item.view).__name__,
                     view=key,
-                    texts=texts_of(item.view),
-                    words=words_of(item.view),
+                    texts=views.texts_of(item.view),
+                    words=views.words_of(item.view),
                     weight=weight,
                 )
             )
-        views = list(dict.fromkeys(sheet.view for sheet in sheets))
-        self._cache.keep("view", views)
-        self._cache.put("last", b"view", _ENCODER.encode(views))
+        keys = list(dict.fromkeys(sheet.view for sheet in sheets))
+        self._cache.keep("view", keys)
+        self._cache.put("last", b"view", _ENCODER.encode(keys))
         return tuple(sheets)
 
     def _last_views(self) -> set[Key]:
@@ -338,8 +340,12 @@ class Memory:
 
     def plan(self, key: Key, digests: Mapping[str, str]) -> Planned | None:
         """A plan, if the places it names are still where they were."""
-        data = self._cache.get("plan", key)
-        planned: Planned | None = _decoded(_PLANNED, data) if data is not None else None
+        self._cache.keep("plan", [key])
+        if self.last_plan is None or self.last_plan[0] != key:
+            data = self._cache.get("plan", key)
+            found: Planned | None = _decoded(_PLANNED, data) if data is not None else None
+            self.last_plan = (key, found) if found is not None else None
+        planned = self.last_plan[1] if self.last_plan is not None else None
         if planned is None or any(digests.get(path) != digest for path, digest in planned.asked.items()):
             return None
         self._cache.keep("view", [sheet.view for sheet in (*planned.sheets, *planned.withheld)])
@@ -347,6 +353,7 @@ class Memory:
 
     def put_plan(self, key: Key, planned: Planned) -> None:
         """Remember a plan."""
+        self.last_plan = key, planned
         self._cache.put("plan", key, _ENCODER.encode(planned))
 
 
@@ -361,20 +368,6 @@ def written_verdict(verdict: Facts | Refusal) -> bytes:
     """What is known of a picture, as bytes."""
     is_known = isinstance(verdict, Facts)
     return _ENCODER.encode((verdict if is_known else None, None if is_known else verdict))
-
-
-def texts_of(view: components.View) -> tuple[str, ...]:
-    """The sources whose free text a view shows."""
-    if isinstance(view, views.SearchTexts):
-        return tuple(entry.source for entry in view.entries if entry.source)
-    body = getattr(view, "body", None)
-    return (body.html.source,) if isinstance(body, components.Text) and body.html else ()
-
-
-def words_of(view: components.View) -> tuple[str, ...]:
-    """The sources whose words a view holds."""
-    entries = view.entries if isinstance(view, views.SearchWords) else ()
-    return tuple(entry.source for entry in entries if entry.source)
 
 
 @cache

@@ -373,3 +373,17 @@ class SearchTexts(View, frozen=True, kw_only=True):
     """`assets/find-texts-<number>.js`: what some of the pages say, to show the words that were found in their place."""
 
     entries: tuple[Searched, ...]
+
+
+def texts_of(view: View) -> tuple[str, ...]:
+    """The sources whose free text a view shows."""
+    if isinstance(view, SearchTexts):
+        return tuple(entry.source for entry in view.entries if entry.source)
+    body = getattr(view, "body", None)
+    return (body.html.source,) if isinstance(body, Text) and body.html else ()
+
+
+def words_of(view: View) -> tuple[str, ...]:
+    """The sources whose words a view holds."""
+    entries = view.entries if isinstance(view, SearchWords) else ()
+    return tuple(entry.source for entry in entries if entry.source)

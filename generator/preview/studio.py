@@ -64,7 +64,8 @@ class Studio:
         self._held = ("", "", b"")
         self._mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
         self._failed: set[str] = set()
-        self._backlog: deque[str] = deque()
+        self._backlog: deque[str] | None = None
+        """What is left to render; None if that is not known yet."""
         self._looked_at: deque[str] = deque([INDEX], maxlen=LOOKED_AT)
         self.is_finished = True
         """Whether nothing is left to do until something changes."""
@@ -86,7 +87,7 @@ class Studio:
 
     def build(self, sight: Sight) -> None:
         """Plan the site as it is now, and render the pages that somebody looks at. Raises Changed."""
-        memory = Memory(self._cache, self._engine, self._memory.decoded)
+        memory = Memory(self._cache, self._engine, self._memory)
         site = self._prepare(sight, memory)
         self.rendered = []
         if has_errors(list(site.planned.diagnostics)):
@@ -95,28 +96,28 @@ class Studio:
             return
         self._broken = ()
         self._number += 1
-        moved = self._moved(site) if self._site is not None else {}
-        self._sight, self._site, self._memory = sight, site, memory
-        self._sheets = {sheet.path: sheet for sheet in site.planned.sheets}
-        self._kept = {path: kept for path, kept in self._kept.items() if self._is_shown_on(path, kept[0])}
+        sheets = {sheet.path: sheet for sheet in site.planned.sheets}
+        are_all_here = not self.state.moved and self._sheets.keys() <= sheets.keys()
+        moved = {} if are_all_here or self._site is None else self._moved(site)
+        self._sight, self._site, self._memory, self._sheets = sight, site, memory, sheets
+        self._kept = {
+            path: kept
+            for path, kept in self._kept.items()
+            if (sheet := sheets.get(path)) is not None and (sheet.template != CARD or site.press.key(sheet) == kept[0])
+        }
         self._marks = site.marks()
         if self._marks.get(self._held[0]) != self._held[1]:
             self._held = ("", "", b"")
         self._mistakes, self._failed = {}, set()
         first = [path for path in self._looked_at if path in self._sheets]
         ready = {path: page for path in first if (page := self.page(path)) is not None}
-        self._backlog = deque(path for path in _in_turn(self._sheets.values()) if path not in first)
-        self.is_finished = False
+        self._backlog, self.is_finished = None, False
         self._show(ready, moved)
-
-    def _is_shown_on(self, path: str, key: Key) -> bool:
-        """Whether what was made of an output may be shown after a change, until it is made again."""
-        assert self._site is not None
-        sheet = self._sheets.get(path)
-        return sheet is not None and (sheet.template != CARD or self._site.press.key(sheet) == key)
 
     def go_on(self) -> None:
         """Take the next step of what is left to do: render a page, at last look at the templates nothing uses."""
+        if self._backlog is None:
+            self._backlog = deque(_in_turn(self._sheets.values()))
         if self._backlog:
             self.page(self._backlog.popleft())
             return
@@ -134,7 +135,7 @@ class Studio:
         found = error("bug", "this is a bug of skillfolio", hint=hint)
         diagnostics = (*self.state.diagnostics, found)
         self.state = msgspec.structs.replace(self.state, diagnostics=diagnostics, is_current=False)
-        self._backlog.clear()
+        self._backlog = deque()
         self.is_finished = True
 
     def _prepare(self, sight: Sight, memory: Memory, *, afresh: bool = False) -> Prepared:
