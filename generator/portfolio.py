@@ -35,6 +35,7 @@ from generator.places import Places
 from generator.privacy import Secret
 from generator.schema import (
     COLLECTIONS,
+    UNNAMED,
     Belonging,
     Entry,
     Experience,
@@ -177,7 +178,7 @@ def _placeholders(profile: Document, places: Places) -> list[Diagnostic]:
     candidates += [
         (("links", index, "url"), urlsplit(link.url).hostname or "") for index, link in enumerate(record.links)
     ]
-    kept: list[tuple[tuple[str | int, ...], str]] = [(("name",), "name")] if record.name == "Your Name" else []
+    kept: list[tuple[tuple[str | int, ...], str]] = [(("name",), "name")] if record.name == UNNAMED else []
     kept += [
         (field, "address")
         for field, host in candidates

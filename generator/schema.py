@@ -175,6 +175,10 @@ class Profile(Record, frozen=True, kw_only=True):
     `address: …`, `birthday: …`. Nothing of it is published: a build that would is an error."""
 
 
+UNNAMED = "Your Name"
+"""The name in a profile of which nobody has said yet whose it is; `check` tells of it."""
+
+
 class Private(Record, frozen=True, kw_only=True):
     """`content/private.yaml`: what is private, in a file of its own, so that it can stay out of a public repository."""
 

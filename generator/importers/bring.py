@@ -12,13 +12,12 @@ import msgspec
 
 from generator import filesets
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
-from generator.importers.drafts import MISSING
 from generator.importers.formats import imported
 from generator.importers.model import PROFILE, Came, Found, Imported, Material, Note, Origin
 from generator.importers.placing import Placed, place
 from generator.importers.standing import Site, documents_of, look
 from generator.importers.together import together
-from generator.schema import Profile
+from generator.schema import UNNAMED, Profile
 from generator.sources import Source
 
 LARGEST = 210 * 1024 * 1024
@@ -81,7 +80,7 @@ def _somebody(found: Sequence[Found], materials: Sequence[Material], site: Site)
     if PROFILE in there:
         return ()
     came = Came("name", Origin(materials[0].name), "no source says whose portfolio this is; write your name")
-    return (Found(collection=PROFILE, record=Profile(name=MISSING), came=(came,)),)
+    return (Found(collection=PROFILE, record=Profile(name=UNNAMED), came=(came,)),)
 
 
 def put(brought: Brought) -> None:

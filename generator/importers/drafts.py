@@ -15,6 +15,7 @@ from generator.importers.addresses import url
 from generator.importers.ledger import Piece
 from generator.importers.model import BODY, PROFILE, Came, Found, Withheld, record_type
 from generator.importers.phrases import is_list, line, markdown, paragraphs
+from generator.schema import UNNAMED
 
 LONGEST = 300
 """How long a line may be (`values.Line`)."""
@@ -170,8 +171,9 @@ class Draft:
     def need(self, field: str, why: str, origin: Piece) -> None:
         """Fill a required field of which the source says nothing, and keep the entry back."""
         if field not in self._fields:
-            self.put(field, MISSING, origin, why)
-            if self.collection != "profile":
+            is_person = self.collection == PROFILE
+            self.put(field, UNNAMED if is_person else MISSING, origin, why)
+            if not is_person:
                 self.put("draft", True, origin, why)
 
     def position(self, index: int, part: "Draft") -> dict[str, Any]:

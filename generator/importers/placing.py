@@ -20,6 +20,8 @@ from generator.importers.writing import (
     commented,
     file_of,
     heading,
+    in_place_of_comments,
+    in_place_of_remarks,
     new_page,
     new_profile,
     with_additions,
@@ -28,13 +30,15 @@ from generator.importers.writing import (
     with_remarks,
 )
 from generator.importers.yamltext import scalar_lines
-from generator.schema import Skill
+from generator.schema import UNNAMED, Skill
+from generator.yamledits import with_field
 
 PRIVATE = "content/private.yaml"
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _SINGULAR = {"projects": "project", "programs": "program", "experience": "work", "challenges": "challenge"}
-_NOBODY = re.compile(rf"(?:^# guessed:[^\n]*\n)?^name: {MISSING}[ \t]*(?:#[^\n]*)?\n", re.MULTILINE)
-"""The name of a profile that was made before anybody said whose it is."""
+_NOBODY = frozenset({UNNAMED, MISSING})
+"""The names of a profile that was made before anybody said whose it is; the second is that of an earlier version."""
+_GUESSED_NAME = re.compile(r"^# guessed:[^\n]*\n(?=name:)", re.MULTILINE)
 _TAKE_IN = "remove the `#` to publish it"
 
 
@@ -135,6 +139,10 @@ class _Placer:
         added.pop(title_field(there.record), None)
         path = there.path
         text, refused = self._texts[path], tuple(added)
+        was_nobodys = found.collection == PROFILE and _name_of(there) in _NOBODY
+        if was_nobodys:
+            text, added = in_place_of_comments(text, added)
+            refused = ()
         if added:
             text, refused = with_additions(there, text, added)
         kept = {**contradictions(there.record, found.record), **{field: added[field] for field in refused}}
@@ -145,10 +153,12 @@ class _Placer:
                     kept[BODY] = found.body
             else:
                 text = with_body(text, found.body)
-        if getattr(there.record, "name", "") == MISSING and found.title != MISSING:
-            text = _NOBODY.sub(f"name: {scalar_lines(found.title)[0]}\n", text, count=1)
+        if was_nobodys and found.title not in _NOBODY:
+            text = with_field(_GUESSED_NAME.sub("", text), "name", found.title)
         self._texts[path] = text
         remarks = self._withheld(found, path)
+        if was_nobodys:
+            self._texts[path], remarks = in_place_of_remarks(self._texts[path], remarks)
         if remarks:
             self._texts[path] = with_remarks(there, self._texts[path], remarks)
         for came in found.came:
@@ -160,7 +170,7 @@ class _Placer:
 
     def _leave_person(self, found: Found, there: Document) -> None:
         """Leave out what a source tells of somebody else than the site is of."""
-        name = getattr(there.record, "name", "")
+        name = _name_of(there)
         message = f"the source tells of `{found.title}`, the site of `{name}`; what it says of the person is left out"
         hint = f"change `name:` in `{there.path}` if they are one"
         origin = found.came[0].origin if found.came else Origin("")
@@ -250,10 +260,12 @@ class _Placer:
 
 def _is_another(there: Document, found: Found) -> bool:
     """Whether a profile is that of somebody else."""
-    name = str(getattr(there.record, "name", ""))
-    return (
-        found.collection == PROFILE and MISSING not in (name, found.title) and name_key(name) != name_key(found.title)
-    )
+    names = {_name_of(there), found.title}
+    return found.collection == PROFILE and not names & _NOBODY and len({name_key(name) for name in names}) > 1
+
+
+def _name_of(profile: Document) -> str:
+    return str(getattr(profile.record, "name", ""))
 
 
 def _is_one(there: Document, found: Found) -> bool:

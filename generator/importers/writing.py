@@ -1,5 +1,6 @@
 """Entries -> the text of files: new ones as a person would write them, and what is there with something put in."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,7 @@ from generator.importers.edits import applied, end_of_item, grown
 from generator.importers.model import PROFILE, Found
 from generator.importers.standing import stretch
 from generator.importers.yamltext import item_lines, mapping_lines, quoted, scalar_lines
+from generator.yamledits import with_field
 from generator.yamltree import Mapping, Sequence
 
 LISTED = frozenset({"skills", "practices", "certificates"})
@@ -71,6 +73,32 @@ def with_additions(document: Document, text: str, added: dict[str, Any]) -> tupl
     changed = "\n".join(applied(lines, additions.edits))
     at = text.find(yaml_text.text, 4 if yaml_text.first_line > 1 else 0)
     return f"{text[:at]}{changed}{text[at + len(yaml_text.text) :]}", additions.refused
+
+
+def in_place_of_comments(text: str, added: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A file of fields in which those of one line stand where the file has them commented out, and the other fields."""
+    others: dict[str, Any] = {}
+    for name, value in added.items():
+        is_line = isinstance(value, str) and len(scalar_lines(value)) == 1
+        if is_line and re.search(rf"^# ?{name}: ", text, re.MULTILINE):
+            text = with_field(text, name, value)
+        else:
+            others[name] = value
+    return text, others
+
+
+def in_place_of_remarks(text: str, remarks: list[str]) -> tuple[str, list[str]]:
+    """A file of fields in which comments stand where it has the same fields commented out, and the other comments."""
+    others: list[str] = []
+    for remark in remarks:
+        start = f"{remark.partition(': ')[0]}: "
+        lines = text.split("\n")
+        at = next((at for at, line in enumerate(lines) if line.startswith(start)), -1)
+        if at < 0:
+            others.append(remark)
+        else:
+            text = "\n".join([*lines[:at], remark, *lines[at + 1 :]])
+    return text, others
 
 
 def with_remarks(document: Document, text: str, remarks: list[str]) -> str:

@@ -210,6 +210,25 @@ def test_a_profile_of_nobody_gets_its_name(tmp_path: Path) -> None:
     assert _text(site, "profile.yaml").startswith("name: Ada King\nheadline: X\nlinks:\n")
 
 
+def test_a_profile_that_is_still_the_examples_becomes_that_of_the_resume(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert CliRunner().invoke(skillfolio, ["new", str(site)]).exit_code == 0
+    brought = _import(tmp_path, site)
+    profile = _text(site, "profile.yaml")
+    assert "import-beside" not in [finding.code for finding in brought.diagnostics]
+    assert "\nname: Ada King\nheadline: Engineer\nlinks:\n" in profile
+    assert profile.count("# email: ") == 1
+    assert "Your Name" not in profile
+
+
+def test_a_site_of_nobody_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Course\n\n## Technologies\n\n- Python\n", encoding="utf-8")
+    put(bring([tmp_path / "README.md"], tmp_path / "site"))
+    result = CliRunner().invoke(skillfolio, ["check", "--site", str(tmp_path / "site")])
+    assert result.exit_code == 0
+    assert "warning[placeholder]" in result.output
+
+
 def test_what_is_private_is_not_published(tmp_path: Path) -> None:
     site = tmp_path / "site"
     brought = _import(tmp_path, site)
