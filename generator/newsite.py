@@ -7,7 +7,7 @@ whoever chooses it or drafts, so nothing is published in a person's name that is
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, get_type_hints
 
 import msgspec
@@ -80,6 +80,11 @@ def starter(name: Starter) -> dict[str, bytes]:
     folder = _DATA / name if name == "example" else packaged_folder(CONTENT)
     files = [file for file in sorted(folder.rglob("*")) if file.is_file() and not _is_left_out(file.name)]
     return {f"{CONTENT}/{file.relative_to(folder).as_posix()}": file.read_bytes() for file in files}
+
+
+def settings() -> dict[str, bytes]:
+    """The content files of a site without a single entry: who it is of, which nobody knows yet, and its settings."""
+    return {path: data for path, data in starter("example").items() if PurePosixPath(path).stem in FILES}
 
 
 def _is_left_out(name: str) -> bool:

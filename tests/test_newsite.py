@@ -140,6 +140,62 @@ def test_the_command_offers_every_starter() -> None:
     assert list(sites._STARTERS) == STARTERS
 
 
+# --- From what somebody has -------------------------------------------------------------------------------------
+
+
+README = """# Data Bootcamp
+
+## Technologies
+
+- **Python** – all of it
+
+## Challenges
+
+- Large files → read them in pieces
+"""
+
+
+def test_a_new_site_may_begin_with_what_somebody_has_and_without_examples(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    resume = {"basics": {"name": "Ada King", "label": "Engineer"}}
+    (tmp_path / "resume.json").write_text(json.dumps(resume), encoding="utf-8")
+    options = ("--from", tmp_path / "README.md", "--from", tmp_path / "resume.json", "--headline", "Analyst")
+    assert _run("new", tmp_path / "me", *options) == 0
+    content = tmp_path / "me" / "content"
+    assert _files(content) == [
+        "challenges/large-files.md", "profile.yaml", "programs/data-bootcamp.md", "site.yaml", "skills.yaml",
+    ]  # fmt: skip
+    profile = _profile((content / "profile.yaml").read_bytes())
+    assert (profile.name, profile.headline) == ("Ada King", "Analyst")
+    assert (tmp_path / "me" / ".github/workflows/publish.yml").is_file()
+    assert _codes(tmp_path / "me") == []
+    said = capsys.readouterr().err
+    assert "Became content: " in said
+    assert "made a site in " in said
+    assert "examples" not in said
+
+
+def test_nothing_is_made_of_what_cannot_be_imported(tmp_path: Path) -> None:
+    (tmp_path / "resume.json").write_text('{"basics": ', encoding="utf-8")
+    assert _run("new", tmp_path / "me", "--from", tmp_path / "resume.json") == 1
+    assert not (tmp_path / "me").exists()
+
+
+def test_what_is_there_is_not_mixed_with_what_somebody_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    assert _run("new", tmp_path / "me", "-q") == 0
+    before = _files(tmp_path / "me")
+    assert _run("new", tmp_path / "me", "--force", "--from", tmp_path / "README.md") == 1
+    assert "skillfolio import SOURCE" in capsys.readouterr().err
+    assert _files(tmp_path / "me") == before
+
+
+def test_a_site_begins_with_a_starter_or_with_what_somebody_has(tmp_path: Path) -> None:
+    assert _run("new", tmp_path / "me", "--starter", "example", "--from", tmp_path / "README.md") == 2
+
+
 # --- What is known of the person --------------------------------------------------------------------------------
 
 NAMES = st.text(min_size=1, max_size=300).filter(lambda name: not newsite.mistakes(Details(name=name)))

@@ -5,7 +5,7 @@ What flows through which module, top to bottom; imports go upward in this list o
     status       the status that a command ends with
     options      the options that several commands have
     asked        what they ask for
-    sites        sites made and kept: new, override, upgrade
     importing    what people already have becomes content: import
+    sites        sites made and kept: new, override, upgrade
     resume       a résumé for its author: resume
 """

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -10,6 +10,9 @@ import msgspec
 from generator.commands.options import FORMAT, with_options
 from generator.commands.status import AUTHORS_MISTAKE
 from generator.console import Console, Format, counted, safe
+
+if TYPE_CHECKING:
+    from generator.importers.bring import Brought
 
 _KINDS = ("program", "project", "resume")
 
@@ -56,6 +59,20 @@ def _import(
 
     console = Console(sys.stderr, format_)
     brought = bring(sources, into, kind or "")
+    tell(console, brought, quiet=quiet, whole=verbose)
+    if dry_run:
+        for line in account.diff(brought.changes):
+            click.echo(safe(line))
+    else:
+        put(brought)
+    if not quiet:
+        _sum_up(console, brought.changes, into, dry_run=dry_run)
+
+
+def tell(console: Console, brought: "Brought", *, quiet: bool, whole: bool = False) -> None:
+    """Give the account of an import; end where it has mistakes."""
+    from generator.importers import account
+
     console.show(item for item in brought.diagnostics if not quiet or item.severity == "error")
     if not brought.succeeded:
         console.say(f"nothing was written: {counted(brought.diagnostics)}", "error")
@@ -64,15 +81,8 @@ def _import(
         for note in () if quiet else brought.notes:
             console.event("note", **msgspec.structs.asdict(note))
     elif not quiet:
-        for line in account.lines(brought.notes, whole=verbose):
+        for line in account.lines(brought.notes, whole=whole):
             console.say(line)
-    if dry_run:
-        for line in account.diff(brought.changes):
-            click.echo(safe(line))
-    else:
-        put(brought)
-    if not quiet:
-        _sum_up(console, brought.changes, into, dry_run=dry_run)
 
 
 def _sum_up(console: Console, changes: dict[str, tuple[bytes | None, bytes]], into: Path, *, dry_run: bool) -> None:

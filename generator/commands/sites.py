@@ -31,14 +31,20 @@ _MOST_NAMED = 10
 @click.option(
     "--starter",
     type=click.Choice(_STARTERS),
-    default=_STARTERS[0],
-    show_default=True,
     help="What to begin with: an example of each kind of entry, as drafts; "
-    "or what a graduate of ALX ProDev Backend has learned.",
+    "or what a graduate of ALX ProDev Backend has learned.  [default: example]",
+)
+@click.option(
+    "--from",
+    "sources",
+    metavar="SOURCE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Begin with what you have instead: a README, a résumé, LinkedIn's export, as for import; can be repeated.",
 )
 @click.option("--force", is_flag=True, help="Also in a folder that is not empty; no file that is there is changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors.")
-def new(folder: Path, starter: Any, force: bool, quiet: bool, **given: str | None) -> None:
+def new(folder: Path, starter: Any, sources: tuple[Path, ...], force: bool, quiet: bool, **given: str | None) -> None:
     """Make a site of your own in DIR: content, workflow, and settings for your editor.
 
     Nothing is asked, and nothing has to be given: the rest is a matter of editing content/profile.yaml.
@@ -49,18 +55,23 @@ def new(folder: Path, starter: Any, force: bool, quiet: bool, **given: str | Non
       skillfolio new portfolio --name "Ada Lovelace" --headline "Backend engineer"
       skillfolio new .                  in a repository that was just made
       skillfolio new portfolio --starter alx-prodev
+      skillfolio new portfolio --from README.md --from resume.json
     """
     from generator import filesets, newsite, reference
 
     console = Console(sys.stderr)
     details = newsite.Details(**given)
     _refuse_details(newsite.mistakes(details))
+    if sources and starter:
+        raise click.UsageError("a site begins with --from or with a --starter, not with both")
     refused = newsite.refusal(folder, force=force)
     if refused is not None:
         _stop(console, refused)
     console.show([found for found in (newsite.nested(folder),) if found is not None])
     had_content = newsite.has_content(folder)
-    files = newsite.plan({} if had_content else newsite.starter(starter), details, reference.json_schemas())
+    _refuse_content(console, folder, had_content=had_content and bool(sources))
+    content = _imported(console, sources, folder, quiet=quiet) if sources else newsite.starter(starter or "example")
+    files = newsite.plan({} if had_content else content, details, reference.json_schemas())
     if had_content:
         files = {path: data for path, data in files.items() if not path.startswith("content/")}
         if any(given.values()):
@@ -69,7 +80,8 @@ def new(folder: Path, starter: Any, force: bool, quiet: bool, **given: str | Non
     _end_in_order()
     kept = filesets.create(folder, files)
     if not quiet:
-        _tell_of_new(console, folder, [*(["content/"] if had_content else []), *kept])
+        seen = "see every change in the browser" + ("" if sources else ", the examples too")
+        _tell_of_new(console, folder, [*(["content/"] if had_content else []), *kept], seen)
 
 
 def _refuse_details(mistakes: dict[str, str]) -> None:
@@ -78,7 +90,26 @@ def _refuse_details(mistakes: dict[str, str]) -> None:
         raise click.UsageError("\n".join(f"--{name}: {said}" for name, said in mistakes.items()))
 
 
-def _tell_of_new(console: Console, folder: Path, kept: list[str]) -> None:
+def _refuse_content(console: Console, folder: Path, *, had_content: bool) -> None:
+    """End if a site is to begin with what was imported, and there is content already."""
+    if had_content:
+        hint = f"`skillfolio import SOURCE... --into {shlex.quote(folder.as_posix())}` adds to it"
+        _stop(console, error("not-empty", "there is content already, and no new site begins with it", hint=hint))
+
+
+def _imported(console: Console, sources: tuple[Path, ...], folder: Path, *, quiet: bool) -> dict[str, bytes]:
+    """The content files of a site that begins with what somebody has."""
+    from generator import newsite
+    from generator.commands.importing import tell
+    from generator.importers.bring import bring
+
+    content = newsite.settings()
+    brought = bring(sources, folder, content=content)
+    tell(console, brought, quiet=quiet)
+    return content | {path: after for path, (_, after) in brought.changes.items()}
+
+
+def _tell_of_new(console: Console, folder: Path, kept: list[str], seen: str) -> None:
     console.say(f"made a site in {folder.as_posix()}/", "done")
     for path in kept[:_MOST_NAMED]:
         console.say(f"kept {path}, which was there")
@@ -87,7 +118,7 @@ def _tell_of_new(console: Console, folder: Path, kept: list[str]) -> None:
     enter = [] if folder.resolve() == Path.cwd() else [(f"cd {shlex.quote(folder.as_posix())}", "")]
     steps = [
         *enter,
-        ("skillfolio serve --open", "see every change in the browser, the examples too"),
+        ("skillfolio serve --open", seen),
         ("edit content/profile.yaml", "who you are; then the other files of content/"),
         ("skillfolio check", "find every mistake"),
         ("skillfolio build", "build the site into output/"),

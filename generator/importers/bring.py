@@ -5,7 +5,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ from generator.diagnostics import Diagnostic, Place, error, has_errors, in_readi
 from generator.importers.formats import imported
 from generator.importers.model import PROFILE, Came, Found, Imported, Material, Note, Origin
 from generator.importers.placing import Placed, place
-from generator.importers.standing import Site, documents_of, look
+from generator.importers.standing import Site, documents_of, look, site_of
 from generator.importers.together import together
 from generator.schema import UNNAMED, Profile
 from generator.sources import Source
@@ -43,15 +43,16 @@ class Brought(msgspec.Struct, frozen=True):
         return not has_errors(list(self.diagnostics))
 
 
-def bring(sources: Sequence[Path], into: Path, kind: str = "") -> Brought:
+def bring(sources: Sequence[Path], into: Path, kind: str = "", content: Mapping[str, bytes] | None = None) -> Brought:
     """What the sources become in the site of a folder. Nothing is written.
 
     Args:
         sources: files, or folders with a README and résumé files.
         into: the site's folder; it need not exist.
         kind: what the sources are: `program`, `project`, `resume`; empty to find out.
+        content: the content files by path that the site will have, if they are not in the folder yet.
     """
-    site, problems = look(into)
+    site, problems = look(into) if content is None else site_of(Source.of(path, data) for path, data in content.items())
     materials: list[Material] = []
     for source in sources:
         found, wrong = _materials(source, kind)

@@ -155,6 +155,7 @@ class _Placer:
                 text = with_body(text, found.body)
         if was_nobodys and found.title not in _NOBODY:
             text = with_field(_GUESSED_NAME.sub("", text), "name", found.title)
+            kept.pop("name", None)
         self._texts[path] = text
         remarks = self._withheld(found, path)
         if was_nobodys:

@@ -1,6 +1,7 @@
 """The content that a site has before an import: its entries, each with the text that it stands in."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -50,18 +51,24 @@ def look(folder: Path) -> tuple[Site, list[Diagnostic]]:
     if not (folder / CONTENT).is_dir():
         return Site({}, {}, ()), []
     found = scan(folder, CONTENT, Stamps(None, now=time.time_ns(), trusting=False))
+    site, findings = site_of(found.sources)
+    return site, [item for item in (*found.diagnostics, *findings) if item.severity == "error"]
+
+
+def site_of(sources: Iterable[Source]) -> tuple[Site, list[Diagnostic]]:
+    """The content of a site's files, and what is wrong with it."""
     texts: dict[str, str] = {}
     data: dict[str, bytes] = {}
     entries: list[Document] = []
-    findings = list(found.diagnostics)
-    for source in found.sources:
+    findings: list[Diagnostic] = []
+    for source in sources:
         data[source.path] = source.data
         if role_of(source.path).kind in ("record", "list", "page"):
             texts[source.path] = text_of(source)[0]
             documents, problems = documents_of(source)
             entries += documents
             findings += problems
-    return Site(texts, data, tuple(entries)), [item for item in findings if item.severity == "error"]
+    return Site(texts, data, tuple(entries)), findings
 
 
 def documents_of(source: Source) -> tuple[tuple[Document, ...], list[Diagnostic]]:
