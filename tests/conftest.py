@@ -11,7 +11,7 @@ from tests.built_site import BuiltSite, build, copied
 engine.LOADED = sys.maxsize
 """Tests make programs of their own, which are younger than the process that runs them."""
 
-hypothesis.settings.register_profile("unhurried")
+hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")  # no test asserts a time: the machine may be busy
 
 RICH_BASE = "https://ada.example.org/some/repo/"

@@ -71,7 +71,8 @@ def bring(sources: Sequence[Path], into: Path, kind: str = "", content: Mapping[
     )
     changes = _changes(placed, site)
     problems += [*placed.diagnostics, *_mistakes(changes)]
-    notes = (*placed.notes, *(note for result in results for note in result.notes))
+    left = [note for entry in entries for note in entry.left]
+    notes = (*placed.notes, *left, *(note for result in results for note in result.notes))
     return Brought(into, {} if has_errors(problems) else changes, notes, tuple(in_reading_order(problems)))
 
 

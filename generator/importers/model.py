@@ -87,6 +87,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     came: tuple[Came, ...] = ()
     """Where its fields came from; those of the report that "became" something."""
     withheld: tuple[Withheld, ...] = ()
+    left: tuple["Note", ...] = ()
+    """What of several sources that tell of it could not be put into it."""
 
     @property
     def title(self) -> str:

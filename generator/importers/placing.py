@@ -12,7 +12,7 @@ import msgspec
 from generator.diagnostics import Diagnostic, Place, warning
 from generator.documents import Document, slugify, title_field
 from generator.importers.drafts import MISSING
-from generator.importers.identity import additions, are_one, contradictions, name_key, skill_key
+from generator.importers.identity import additions, are_one, contradictions, name_key, skill_key, unsaid
 from generator.importers.model import BODY, PROFILE, Came, Found, Media, Note, Origin
 from generator.importers.standing import Site
 from generator.importers.together import with_references
@@ -166,7 +166,7 @@ class _Placer:
             field = came.field.partition(".")[0]
             if field not in kept:
                 self._tell(came, path)
-        for field, value in kept.items():
+        for field, value in {**kept, **unsaid(there.record, found.record)}.items():
             self._keep(found, path, field, value)
 
     def _leave_person(self, found: Found, there: Document) -> None:

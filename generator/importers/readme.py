@@ -28,6 +28,7 @@ from generator.importers.readmelinks import Address, addresses_in, cloned, repos
 from generator.importers.settle import clean, inlined, settle
 from generator.importers.skillclaims import Skills, skills_of
 from generator.importers.story import Chapter, Story, story_of
+from generator.importers.terms import as_sentence
 from generator.schema import Challenge, Image, Link, Practice, Profile, Program, Project
 from generator.values import Url
 
@@ -245,7 +246,7 @@ class _Writer:
         return [self._challenge(hurdle, key) for hurdle in _unlike(self._story.hurdles)]
 
     def _challenge(self, hurdle: Hurdle, key: str) -> Found:
-        fields = {name: getattr(hurdle, name) or None for name in ("problem", "solution", "outcome")}
+        fields = {name: as_sentence(getattr(hurdle, name)) or None for name in ("problem", "solution", "outcome")}
         skills = self._skills.named_in(" ".join([hurdle.title, *filter(None, fields.values())]))
         record = Challenge(
             title=_line(hurdle.title),
@@ -272,7 +273,9 @@ class _Writer:
 
     def _practice(self, precept: Precept, key: str) -> Found:
         skills = self._skills.named_in(f"{precept.title} {precept.text}")
-        record = Practice(title=_line(precept.title), summary=precept.text or None, shown_in=[key], skills=skills)
+        record = Practice(
+            title=_line(precept.title), summary=as_sentence(precept.text) or None, shown_in=[key], skills=skills
+        )
         came = [self._came("title", precept.line), *([self._came("summary", precept.line)] if precept.text else [])]
         if skills:
             came.append(self._came("skills", precept.line, "the text names them"))

@@ -1,14 +1,16 @@
 """Claims of one README -> skills, each once, and how the README's own entry lists them with what was done."""
 
 from collections.abc import Callable
+from functools import reduce
 
 import msgspec
 
 from generator.importers.categories import category_of
 from generator.importers.claims import Claim
 from generator.importers.headings import readme_words
+from generator.importers.identity import run_together
 from generator.importers.model import Came, Found, Origin
-from generator.importers.terms import Term, mentioned
+from generator.importers.terms import Term, as_sentence, mentioned
 from generator.schema import Skill, SkillUse
 
 _CONCEPTS = "Concepts"
@@ -57,7 +59,8 @@ def _merged(terms: list[Term]) -> Term:
 
 def _text(group: list[Claim]) -> str:
     """What the claims say, each thing once."""
-    return " ".join(dict.fromkeys(claim.text for claim in group if claim.text))
+    said = [as_sentence(claim.text) for claim in group if claim.text]
+    return reduce(run_together, said) if said else ""
 
 
 def _use(term: Term, group: list[Claim]) -> str | SkillUse:

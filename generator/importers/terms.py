@@ -165,6 +165,14 @@ def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:] if text[:2].islower() and " " in text else text
 
 
+def as_sentence(text: str) -> str:
+    """What stood behind a name and a dash as a text of its own: with a capital, unless it begins with a small name."""
+    first = text.split(" ", 1)[0].rstrip(",;:.")
+    known = resolve(first) if first.isalpha() and first.islower() else None
+    is_name = known is not None and known.known is not None and known.known.name == first
+    return f"{text[0].upper()}{text[1:]}" if first.isalpha() and first.islower() and not is_name else text
+
+
 def listed(text: str, *, least: int = 2) -> tuple[Term, ...]:
     """The skills of a plain enumeration such as "Python, Django and Docker"; none if the text is something else."""
     pieces = _pieces(text)

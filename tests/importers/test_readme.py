@@ -113,7 +113,7 @@ def test_the_heading_of_a_group_is_the_category_of_its_skills() -> None:
 
 def test_the_programme_lists_its_skills_with_what_was_done() -> None:
     program = _program("# Course\n\n## Technologies\n\n- **Docker** – small images\n- Git\n")
-    assert program.skills == [SkillUse(skill="Docker", note="small images"), "Git"]
+    assert program.skills == [SkillUse(skill="Docker", note="Small images"), "Git"]
 
 
 def test_a_version_is_kept_in_the_note() -> None:
@@ -122,7 +122,7 @@ def test_a_version_is_kept_in_the_note() -> None:
 
 def test_the_same_skill_twice_is_one_with_both_texts() -> None:
     text = "# Course\n\n## Technologies\n\n- Docker: images\n\n## Concepts\n\n- Docker: networks\n"
-    assert _program(text).skills == [SkillUse(skill="Docker", note="images networks")]
+    assert _program(text).skills == [SkillUse(skill="Docker", note="Images. Networks")]
 
 
 def test_a_skill_that_a_challenge_names_is_proven_by_it_as_a_guess() -> None:
@@ -348,5 +348,5 @@ def test_the_example_of_the_guide_becomes_what_the_guide_says() -> None:
     assert (program.title, program.institution) == ("Backend Bootcamp 2024", "Savanna Academy")
     assert (str(program.start), str(program.end)) == ("2024-01", "2024-03")
     assert _skills(example) == ["Django", "REST APIs", "GraphQL", "Caching Strategies"]
-    assert _challenges(example) == [("Slow order page", "joined the tables in one query")]
+    assert _challenges(example) == [("Slow order page", "Joined the tables in one query")]
     assert _one(result, "practices").title == "Measure before you change anything"

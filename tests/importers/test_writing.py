@@ -261,6 +261,51 @@ def test_several_sources_share_a_skill(tmp_path: Path) -> None:
     assert "  - PostgreSQL\n" in _text(tmp_path / "site", "projects/loom.md")
 
 
+def _readmes(folder: Path, *texts: str) -> list[Path]:
+    paths = [folder / f"{number}.md" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+ONE = "# Data Course\n\nTwelve weeks of data.\n\n## Technologies\n\n- **Python** – all of it\n- SQL\n"
+OTHER = "# Data course\n\nIt was hard.\n\n## Technologies\n\n- **Python** – mostly pandas\n- **SQL** – joins\n"
+
+
+def test_what_two_sources_say_of_one_thing_stands_there(tmp_path: Path) -> None:
+    put(bring(_readmes(tmp_path, ONE, OTHER), tmp_path / "site", "program"))
+    program = _text(tmp_path / "site", "programs/data-course.md")
+    assert "  - skill: Python\n    note: All of it. Mostly pandas\n  - skill: SQL\n    note: Joins\n" in program
+    assert "summary: Twelve weeks of data.\n" in program
+    assert program.endswith("---\n\nIt was hard.\n")
+
+
+def test_what_two_sources_say_differently_is_told(tmp_path: Path) -> None:
+    work = {"name": "Mill", "position": "Dev", "startDate": "2020", "highlights": ["Ground corn."]}
+    resumes = [
+        {"basics": {"name": "Ada King", "label": "Engineer"}, "work": [work]},
+        {"basics": {"name": "Ada King", "label": "Miller"}, "work": [work | {"highlights": ["Ground wheat."]}]},
+    ]
+    paths = [tmp_path / "one.json", tmp_path / "two.json"]
+    for path, resume in zip(paths, resumes, strict=True):
+        path.write_text(json.dumps(resume), encoding="utf-8")
+    brought = bring(paths, tmp_path / "site")
+    left = {note.text: note.origin.path for note in brought.notes if note.kind == "left-out"}
+    assert left == {"Miller": str(paths[1]), "Ground wheat.": str(paths[1])}
+
+
+def test_what_a_source_says_of_something_that_the_site_has_is_told(tmp_path: Path) -> None:
+    one, other = _readmes(tmp_path, ONE, OTHER)
+    put(bring([one], tmp_path / "site", "program"))
+    notes = bring([other], tmp_path / "site", "program").notes
+    told = "\n".join(note.text for note in notes if note.kind == "left-out")
+    assert "Mostly pandas" in told
+    assert "Joins" in told
+    again = bring([one], tmp_path / "site", "program")
+    assert again.changes == {}
+    assert not [note for note in again.notes if "stays as it is" in note.why]
+
+
 # --- The command --------------------------------------------------------------------------------------------------
 
 
