@@ -219,14 +219,18 @@ class Cards:
         """Entries in a list."""
         return tuple(self.entry_card(document) for document in documents)
 
-    def evidence(self, item: Evidence) -> components.EvidenceItem:
-        """One proof of a skill, with what was done if the author says so, else with the entry's own words."""
+    def evidence(self, item: Evidence, claim: Claim) -> components.EvidenceItem:
+        """One proof of a skill, with what was done if the author says so, else with the entry's own words.
+
+        What the skill's summary says already is not said again.
+        """
         card = self.entry_card(item.document)
+        notes = tuple(note for note in item.notes if _words(note) != _words(claim.skill.summary or ""))
         return components.EvidenceItem(
             kind=item.kind,
             title=card.title,
             url=card.url,
-            note=self.notes(item.document, item.notes) if item.notes else card.summary,
+            note=self.notes(item.document, notes) if item.notes else card.summary,
             by=card.by,
             part_of=card.part_of,
             period=item.period,
@@ -304,6 +308,11 @@ def _role_of(document: Document) -> str:
         case Experience(positions=positions):
             return positions[0].title
     return ""
+
+
+def _words(text: str) -> str:
+    """A text by which two are compared: without case, line breaks and the full stop."""
+    return " ".join(text.split()).rstrip(".").casefold()
 
 
 def plain_summary(document: Document) -> str:

@@ -204,7 +204,7 @@ class _Planner:
             first_used=claim.first_used,
             months=claim.months,
             aliases=tuple(claim.skill.aliases),
-            evidence=tuple(self.cards.evidence(item) for item in claim.evidence),
+            evidence=tuple(self.cards.evidence(item, claim) for item in claim.evidence),
             related=self.cards.skills(claim.related),
             body=self.cards.text(claim.document),
         )

@@ -73,6 +73,17 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
     }
 
 
+def test_a_skills_page_does_not_repeat_its_summary_beside_the_evidence(site: Path) -> None:
+    project = "---\ntitle: Atlas\nskills:\n  - {skill: Python, note: Draws the maps}\nsummary: All roads.\n---\n"
+    files = {"content/projects/atlas.md": project, "content/projects/loom.md": project.replace("Draws", "Weaves")}
+    _write(site, {**files, "content/skills.yaml": "- {name: Python, summary: Draws the maps.}\n"})
+    assert _build(site).diagnostics == ()
+    page = (site / "output/skills/python/index.html").read_text(encoding="utf-8")
+    assert page.split("</head>")[1].count("Draws the maps") == 1
+    assert "Weaves the maps" in page
+    assert "All roads." not in page
+
+
 def test_a_resume_shows_the_featured_and_the_newest_and_leads_to_the_others(site: Path) -> None:
     for year in range(2001, 2021):
         featured = "featured: true\n" if year == 2003 else ""
