@@ -110,7 +110,9 @@ class _ClaimReader:
         """Take an inner chapter: a skill with a text about it, or a group of skills."""
         is_group = readme_words().is_label("group", node.term)
         known = resolve(node.term)
-        has_list = any(not inner.is_prose for inner in node.inner)
+        prose = [inner for inner in nodes_of(section.blocks).nodes if inner.is_prose]
+        has_groups = any(readme_words().is_label("group", inner.term) for inner in prose[1:])
+        has_list = has_groups or any(not inner.is_prose for inner in node.inner)
         if has_list and (is_group or known is None):
             self._group_section(node, section)
         elif node.text and (is_group or known is None) and (found := listed_in_group(node.text, is_group=is_group)):

@@ -16,6 +16,8 @@ STORY_KINDS = ("technologies", "concepts", "challenges", "solutions", "practices
 """The kinds of chapters whose items become entries."""
 KINDS = (*STORY_KINDS, "overview", "links", "contact", "contents", "manual")
 
+_NOT_BEFORE_THEY_ARE = frozenset({"technologies", "concepts", "features"})
+"""The kinds that a heading does not announce if it speaks of what is to come."""
 _FILE = Path(__file__).parent.parent / "data" / "readmewords.txt"
 _LONGEST_LABEL = 60
 _LONGEST_HEADING = 300
@@ -73,6 +75,8 @@ class ReadmeWords(msgspec.Struct, frozen=True, dict=True):
             is_whole = is_whole and (length > 0 or self.holds("filler", words[at : at + 1]))
             at += max(length, 1)
         weighed = _by_weight(kinds)
+        if _NOT_BEFORE_THEY_ARE & set(weighed) and self.count("to come", heading):
+            return Meaning(("manual",))
         if not is_whole and weighed[:1] == ("overview",) and not self._is_overview(words):
             return Meaning()
         return Meaning(weighed, is_whole and bool(kinds))

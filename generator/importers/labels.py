@@ -6,7 +6,7 @@ A list whose items all begin with such a label stands for as many chapters.
 import re
 
 from generator.importers.blocks import LABEL_LEVEL, Block, Element, Heading, Item
-from generator.importers.headings import label_meaning
+from generator.importers.headings import label_meaning, readme_words
 from generator.importers.inlinetext import has_leading_emoji, named, plain, undecorated
 
 _BOLD_LINE = re.compile(r"^(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*[:\uff1a]?\s*$")
@@ -28,7 +28,9 @@ def labels(block: Block) -> tuple[Element, ...]:
 def _of_list(block: Block) -> tuple[Element, ...]:
     """The chapters of a list whose items are labelled as such, or the list."""
     labelled = [(item, _item_label(item)) for item in block.items]
-    if len(labelled) < 2 or not all(label for _, label in labelled):
+    if not all(label for _, label in labelled):
+        labelled = _chapters(block.items)
+    if len(labelled) < 2:
         return (block,)
     found: list[Element] = []
     for item, label in labelled:
@@ -37,6 +39,16 @@ def _of_list(block: Block) -> tuple[Element, ...]:
         found += (Block("paragraph", item.line, text, text),) if text else ()
         found += item.blocks
     return tuple(found)
+
+
+def _chapters(items: tuple[Item, ...]) -> list[tuple[Item, tuple[str, str] | None]]:
+    """Items that are headings of what stands below them: all speak of some kind of chapter, and of more than one."""
+    terms = [plain(undecorated(item.text)).rstrip(" :\uff1a") for item in items]
+    meanings = [readme_words().meaning(term) for term in terms]
+    are_chapters = all(meaning.is_story and item.blocks for meaning, item in zip(meanings, items, strict=True))
+    if not are_chapters or len({meaning.kind for meaning in meanings}) < 2 or not any(each.is_whole for each in meanings):
+        return []
+    return [(item, (term, "")) for item, term in zip(items, terms, strict=True)]
 
 
 def _item_label(item: Item) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from generator.dates import EndDate, PartialDate
-from generator.importers.blocks import Section
+from generator.importers.blocks import LABEL_LEVEL, Section
 from generator.importers.headings import folded_words, readme_words
 from generator.importers.inlinetext import plain, undecorated
 
@@ -122,10 +122,14 @@ def language_of(text: str) -> str:
     return "fr" if french > english else "en"
 
 
-def is_title(section: Section) -> bool:
-    """Whether the first chapter's heading is the README's title: of the first level, and none that any may have."""
-    meaning = readme_words().meaning(section.heading.title)
-    return section.heading.level == 1 and bool(plain(section.heading.title)) and not meaning.is_whole
+def has_title(root: Section) -> bool:
+    """Whether the first heading is the README's title: none that any may have, and of the first level or above all."""
+    heading = root.sections[0].heading if root.sections else root.heading
+    meaning = readme_words().meaning(heading.title)
+    if not plain(heading.title) or meaning.is_whole:
+        return False
+    holds_all = len(root.sections) == 1 and not root.blocks and bool(root.sections[0].sections)
+    return heading.level == 1 or (holds_all and heading.level < LABEL_LEVEL and not meaning.kinds)
 
 
 def first_line_title(root: Section) -> str:

@@ -12,9 +12,9 @@ from generator.importers.headings import Meaning, is_part_label, label_meaning, 
 from generator.importers.hurdles import Hurdle, hurdles_of, matched
 from generator.importers.inlinetext import is_sentence, plain, undecorated
 from generator.importers.nodes import Node, nodes_of, without_number
-from generator.importers.ornaments import bare, closed, lines_of, without_link_lines
+from generator.importers.ornaments import Unlinked, bare, closed, lines_of, without_link_lines
 from generator.importers.precepts import Precept, precepts_of
-from generator.importers.readmefacts import first_line_title, is_title
+from generator.importers.readmefacts import first_line_title, has_title
 from generator.importers.readmelinks import Address, addresses_in, is_link_line, repository, urlsplit_safe
 from generator.importers.shapes import shape_of
 
@@ -89,7 +89,7 @@ class _Teller:
     def tell(self, root: Section) -> None:
         """Read the whole README."""
         blocks, sections = root.blocks, root.sections
-        if sections and is_title(sections[0]):
+        if has_title(root):
             heading = sections[0].heading
             self._title, self._title_line = without_number(plain(undecorated(heading.title))), heading.line
             self._prose(blocks)
@@ -193,7 +193,10 @@ class _Teller:
             section = self._without_lessons(section)
         blocks: list[Block] = []
         for block in section.blocks:
-            blocks += self._bare(block)
+            for part in self._bare(block):
+                linked = without_link_lines(part) if part.kind == "paragraph" else Unlinked((part,))
+                self._addresses += linked.addresses
+                blocks += linked.blocks
         found = claims_of(Section(section.heading, tuple(blocks), section.sections), kinds)
         self._claims += found.claims
         self._rest(section, level, found.others, found.dropped)
