@@ -28,6 +28,7 @@ _MADE_WITH = re.compile(
 
 
 _WORDS_OF_A_GROUP = 3
+_LEAST_ITEMS = 2
 _BOLD_NAME = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s+(\S.*)$", re.DOTALL)
 
 
@@ -101,10 +102,15 @@ class _ClaimReader:
             self.dropped.append(node.head)
             for inner in node.inner:
                 self.node(inner, plain(undecorated(node.term or node.head)).rstrip(" :."))
-        elif node.term:
+        elif node.term and not (is_group and node.text and self._is_of_products and resolve(node.term) is None):
             self._named(node, group)
         else:
             self._line(node, group)
+
+    @property
+    def _is_of_products(self) -> bool:
+        """Whether a name that only groups others, such as `Data`, is none of what the chapter claims."""
+        return not self.kind.is_concept and not self.kind.is_mixed
 
     def section(self, node: Node, section: Section) -> None:
         """Take an inner chapter: a skill with a text about it, or a group of skills."""
@@ -200,12 +206,12 @@ class _ClaimReader:
         """Take a name and what is said of it."""
         group = node.group or group
         found = terms_of(node.term or node.head)
-        if not found.terms:
-            enumerated = listed(node.term)
-            if not enumerated:
-                self.others.append(node.source)
-                return
-            found = msgspec.structs.replace(found, terms=enumerated)
+        is_open = "," in node.term and resolve(node.term) is None
+        enumerated = listed(node.term) if len(found.terms) < _LEAST_ITEMS and is_open else ()
+        if not found.terms and not enumerated:
+            self.others.append(node.source)
+            return
+        found = msgspec.structs.replace(found, terms=enumerated) if enumerated else found
         below = " ".join(_said(inner) for inner in node.inner)
         said = " ".join(part for part in (node.text, below) if part)
         text = " – ".join(part for part in (found.remark, said) if part)

@@ -46,7 +46,11 @@ def _chapters(items: tuple[Item, ...]) -> list[tuple[Item, tuple[str, str] | Non
     terms = [plain(undecorated(item.text)).rstrip(" :\uff1a") for item in items]
     meanings = [readme_words().meaning(term) for term in terms]
     are_chapters = all(meaning.is_story and item.blocks for meaning, item in zip(meanings, items, strict=True))
-    if not are_chapters or len({meaning.kind for meaning in meanings}) < 2 or not any(each.is_whole for each in meanings):
+    if (
+        not are_chapters
+        or len({meaning.kind for meaning in meanings}) < 2
+        or not any(each.is_whole for each in meanings)
+    ):
         return []
     return [(item, (term, "")) for item, term in zip(items, terms, strict=True)]
 

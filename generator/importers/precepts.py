@@ -46,7 +46,9 @@ def precepts_of(section: Section) -> Precepts:
         others += (node.source for node in prose)
     else:
         for node in prose:
-            if len(sentences(node.head)) > _MOST_SENTENCES or node.head.rstrip().endswith(":"):
+            parts = sentences(node.head)
+            is_asked = parts[:1] != [] and parts[0].endswith("?")
+            if is_asked or len(parts) > _MOST_SENTENCES or node.head.rstrip().endswith(":"):
                 others.append(node.source)
             else:
                 precepts += _of_prose(node)

@@ -26,7 +26,7 @@ _NAME_WORD = r"(?:[A-ZÀ-Ý][\w’'&.-]{0,40}|of|de|du|des|for|the|la)"
 _SCHOOL = re.compile(rf"\b(?:at|by|with|from|of|à|par|de)\s+(?:the\s+|l['’])?({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,9}})")
 _LABELLED = re.compile(
     r"(?:^|\n|[.;|] )(?:institution|school|provider|organi[sz]ation|university|école|établissement|organisme)"
-    r"\s*:\s*([^\n|;]{2,80})",
+    r"\s*:\s*([^\n|;·•]{2,80})",
     re.IGNORECASE,
 )
 _SCHOOL_WORDS = frozenset(
@@ -104,7 +104,9 @@ def institution_in(title: str, text: str) -> tuple[str, str]:
     """Who ran a programme, and why that is a guess; a known institution in the title is none."""
     labelled = _LABELLED.search(text)
     if labelled:
-        return labelled[1].strip(), ""
+        written = labelled[1].strip()
+        known = {name.casefold(): name for name in readme_words().institutions}
+        return known.get(written.casefold(), written), ""
     for name in readme_words().institutions:
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", f"{title}\n{text}"):
             return name, "" if name in title else "the text names it"

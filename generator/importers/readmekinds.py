@@ -3,7 +3,7 @@
 from typing import Literal
 
 from generator.importers.headings import readme_words
-from generator.importers.readmelinks import cloned, role
+from generator.importers.readmelinks import badges_in, cloned, role
 from generator.importers.story import Story
 
 _MOST_MANUALS = 3
@@ -16,5 +16,6 @@ def kind_of(story: Story, text: str, overview: str, institution: str) -> Literal
     program = 2 * min(words.count("program", story.title), 3) + len(learned)
     program += min(words.count("program", overview), 2) + 2 * bool(institution)
     project = min(story.kinds.count("manual"), _MOST_MANUALS) + 3 * ("features" in story.kinds)
+    project += any(not badge.label for badge in badges_in(text))
     project += 2 * bool(cloned(text)) + 2 * any(role(address) == "live" for address in story.addresses)
     return "program" if program > project else "project"

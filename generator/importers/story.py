@@ -12,14 +12,16 @@ from generator.importers.headings import Meaning, is_part_label, label_meaning, 
 from generator.importers.hurdles import Hurdle, hurdles_of, matched
 from generator.importers.inlinetext import is_sentence, plain, undecorated
 from generator.importers.nodes import Node, nodes_of, without_number
-from generator.importers.ornaments import Unlinked, bare, closed, lines_of, without_link_lines
+from generator.importers.ornaments import bare, closed, lines_of, without_link_lines
 from generator.importers.precepts import Precept, precepts_of
 from generator.importers.readmefacts import first_line_title, has_title
 from generator.importers.readmelinks import Address, addresses_in, is_link_line, repository, urlsplit_safe
 from generator.importers.shapes import shape_of
+from generator.importers.terms import resolve
 
 _WORDS_OF_A_LINK = 10
 """How many words may say what a link in a list of links is."""
+_WORDS_OF_A_LESSON = 4
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -111,20 +113,32 @@ class _Teller:
         self._kinds.append(meaning.kind)
         if meaning.is_story:
             self._told(section, meaning, level)
-        elif meaning.kind == "contents":
-            self._drop(section, "a table of contents")
-        elif meaning.kind == "manual":
-            self._manual(section, level)
-        elif meaning.kind == "links":
-            self._linked(section, level)
-        elif meaning.kind == "contact":
-            self._contacts(section, level)
         elif meaning.kind == "overview":
             self._label(section, "the heading of what became the summary")
             self._prose(section.blocks)
             self._all(section.sections, level)
+        elif meaning.kind:
+            self._beside(section, meaning.kind, level)
         else:
             self._kept(section, level)
+
+    def _beside(self, section: Section, kind: str, level: int) -> None:
+        """Read a chapter that stands beside the story, and the chapters of the story that are within it."""
+        telling = [inner for inner in section.sections if _tells(inner)]
+        holds_story = kind == "contents" or (kind != "manual" and telling)
+        apart = section.sections if holds_story else tuple(telling)
+        own = Section(section.heading, section.blocks, tuple(each for each in section.sections if each not in apart))
+        if kind == "contents":
+            self._drop(own, "a table of contents")
+        elif apart and not own.blocks and not own.sections:
+            self._label(own, "a heading without a text of its own")
+        elif kind == "manual":
+            self._manual(own, level)
+        elif kind == "links":
+            self._linked(own, level)
+        else:
+            self._contacts(own, level)
+        self._all(apart, level + 1 if own.blocks else level)
 
     def _manual(self, section: Section, level: int) -> None:
         """Keep a chapter on how to use the thing as text."""
@@ -140,7 +154,7 @@ class _Teller:
         if shape.is_story:
             self._told(section, shape, level)
             return
-        text = self._without_links(section.blocks)
+        text = self._without_links(self._without_link_lines(section.blocks))
         if text or any(not readme_words().meaning(inner.heading.title).kinds for inner in section.sections):
             self._chapters.append(Chapter(section.heading.title, level, text, section.heading.line))
         else:
@@ -193,10 +207,7 @@ class _Teller:
             section = self._without_lessons(section)
         blocks: list[Block] = []
         for block in section.blocks:
-            for part in self._bare(block):
-                linked = without_link_lines(part) if part.kind == "paragraph" else Unlinked((part,))
-                self._addresses += linked.addresses
-                blocks += linked.blocks
+            blocks += self._without_link_lines(self._bare(block))
         found = claims_of(Section(section.heading, tuple(blocks), section.sections), kinds)
         self._claims += found.claims
         self._rest(section, level, found.others, found.dropped)
@@ -206,7 +217,7 @@ class _Teller:
         blocks: list[Block] = []
         for block in section.blocks:
             nodes = [node for node in nodes_of((block,)).nodes if not node.is_prose]
-            lessons = [node for node in nodes if _is_lesson(node)]
+            lessons = _lessons(nodes)
             if block.kind != "list" or not lessons:
                 blocks.append(block)
                 continue
@@ -291,6 +302,18 @@ class _Teller:
         self._claims += found.claims
         return found.blocks
 
+    def _without_link_lines(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Blocks without the lines that say no more than where something is."""
+        kept: list[Block] = []
+        for block in blocks:
+            linked = without_link_lines(block)
+            if not linked.blocks or block.kind == "paragraph":
+                self._addresses += linked.addresses
+                kept += linked.blocks
+            else:
+                kept.append(block)
+        return tuple(kept)
+
     def _without_links(self, blocks: tuple[Block, ...]) -> str:
         kept = [part for block in blocks if block.kind != "rule" for part in self._bare(block)]
         return "\n\n".join(part.source for part in kept)
@@ -326,6 +349,21 @@ def _titled(address: Address, section: Section) -> Address:
     if address.label != urlsplit_safe(address.url)[0]:
         return address
     return Address(plain(undecorated(section.heading.title)), address.url)
+
+
+def _tells(section: Section) -> bool:
+    """Whether a chapter or one within it certainly is a part of the story."""
+    meanings = [readme_words().meaning(each.heading.title) for each in section.walk()]
+    return any(meaning.is_story and meaning.is_whole for meaning in meanings)
+
+
+def _lessons(nodes: list[Node]) -> list[Node]:
+    """The items of what was learned that are sentences; all of them if one is a lesson by its name and none a skill."""
+    if any(len(node.term.split()) >= _WORDS_OF_A_LESSON for node in nodes) and not any(
+        resolve(node.term or node.head) for node in nodes
+    ):
+        return nodes
+    return [node for node in nodes if _is_lesson(node)]
 
 
 def _is_lesson(node: Node) -> bool:

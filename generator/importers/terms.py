@@ -191,8 +191,14 @@ def listed_in_group(text: str, *, is_group: bool) -> tuple[Term, ...]:
     """The skills behind a label: all of them known, or a list behind a label that is known to name a group."""
     found = listed(text, least=1)
     if is_group and all(len(term.name.split()) <= _WORDS_OF_A_NAME for term in found):
-        return found if any(term.known for term in found) or len(found) > 1 else ()
+        is_list = any(term.known for term in found) or len(found) > 1
+        return found if is_list or all(_is_proper(term.name) for term in found) else ()
     return found if found and all(term.known for term in found) else ()
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a text is the name of something by its capitals: `OpenWeather API`."""
+    return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", name)) or (" " in name and name.istitle())
 
 
 def _pieces(text: str) -> list[str]:

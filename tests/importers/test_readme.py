@@ -350,3 +350,74 @@ def test_the_example_of_the_guide_becomes_what_the_guide_says() -> None:
     assert _skills(example) == ["Django", "REST APIs", "GraphQL", "Caching Strategies"]
     assert _challenges(example) == [("Slow order page", "Joined the tables in one query")]
     assert _one(result, "practices").title == "Measure before you change anything"
+
+
+# --- Chapters ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("heading", ["Planned features", "Upcoming features", "Fonctionnalités à venir"])
+def test_what_is_to_come_is_no_feature(heading: str) -> None:
+    result = _read(f"# App\n\n## {heading}\n\n- Notifications with Firebase\n", kind="project")
+    record = result.found[0].record
+    assert isinstance(record, Project)
+    assert (record.highlights, record.skills) == ([], [])
+    assert "Notifications with Firebase" in result.found[0].body
+
+
+def test_what_somebody_wants_to_learn_is_no_skill() -> None:
+    assert _skills("# Course\n\n## Technologies I want to learn next\n\n- Rust\n- Go\n") == []
+
+
+def test_a_list_may_hold_the_chapters_of_the_story() -> None:
+    text = "# Course\n\n- **Key technologies of the course**\n  - Python\n  - Go\n- **Challenges**\n  - Loops → tests\n"
+    assert _skills(text) == ["Python", "Go"]
+    assert _challenges(text) == [("Loops", "Tests")]
+
+
+def test_a_list_of_challenges_is_not_taken_for_chapters() -> None:
+    text = "# Course\n\n## Challenges\n\n- A problem with caching\n  - I used Redis\n- Slow tests\n  - I ran fewer\n"
+    assert [title for title, _ in _challenges(text)] == ["A problem with caching", "Slow tests"]
+
+
+def test_a_first_heading_of_any_level_that_holds_all_others_is_the_title() -> None:
+    assert _project("Leaf Detector\n---\n\nKnows leaves.\n\n### Results\n\n- Fast\n").title == "Leaf Detector"
+    assert _project("## Usage\n\nRun it.\n\n### Examples\n\nMany.\n").title == "atlas"
+
+
+def test_a_chapter_that_is_named_for_links_may_hold_the_story() -> None:
+    text = "# hub\n\n## Hub documentation\n\n### Overview\n\nNine months.\n\n### Technologies\n\n- Python\n"
+    assert _skills(text) == ["Python"]
+    assert _read(text, kind="program").found[0].record.summary == "Nine months."  # type: ignore[attr-defined]
+
+
+def test_labels_of_groups_below_each_other_are_read_one_by_one() -> None:
+    text = (
+        "## Technologies\n\n**Frameworks:** Django, Flask\n**Infrastructure:** Docker, Nginx\n**Data:** OpenFoo API\n"
+    )
+    assert _skills(text) == ["Django", "Flask", "Docker", "Nginx", "OpenFoo API"]
+
+
+def test_a_line_that_only_leads_somewhere_is_no_technology() -> None:
+    text = "# App\n\n**Stack:** Flask, Redis\n\n**Demo:** https://app.example.dev\n**Code:** https://github.com/a/app\n"
+    project = _project(text)
+    assert (project.url, project.code) == ("https://app.example.dev", "https://github.com/a/app")
+    assert project.skills == ["Flask", "Redis"]
+
+
+def test_the_cells_of_a_table_may_list_skills_that_are_not_all_known() -> None:
+    assert _skills("## Stack\n\n| Layer | Technology |\n|---|---|\n| Back | FastAPI, Foozle, Redis |\n") == [
+        "FastAPI", "Foozle", "Redis",
+    ]  # fmt: skip
+
+
+def test_a_question_of_a_template_is_no_lesson() -> None:
+    text = "# App\n\n## Lessons Learned\n\nWhat did you learn? I learned to wait.\n"
+    assert "practices" not in [found.collection for found in _read(text).found]
+
+
+def test_lessons_that_are_named_are_practices_and_no_concepts() -> None:
+    text = "# Game\n\n## What I learned\n\n1. Values make undo easy: all is kept.\n2. Profiling first: print is slow.\n"
+    assert _skills(text) == []
+    assert [found.title for found in _read(text).found if found.collection == "practices"] == [
+        "Values make undo easy", "Profiling first",
+    ]  # fmt: skip
