@@ -178,11 +178,11 @@ class _ClaimReader:
         """Take a label with the names it is for; whether it is one."""
         known = resolve(label)
         is_unknown = known is None
-        is_open = is_group and is_unknown
         known = None if is_group else known
-        found = listed_in_group(text, is_group=is_open) if known is None else ()
+        found = listed_in_group(text, is_group=is_group, most=not is_unknown) if known is None else ()
         if not found and node.group and (found := listed(node.term, least=1)):
-            label = node.group
+            self._add(found, text, node, node.group)
+            return True
         if not found and is_unknown and not node.inner and len(label.split()) <= _WORDS_OF_A_GROUP:
             found = _first_named(text)
             if found:
@@ -247,7 +247,8 @@ class _ClaimReader:
         for term in terms:
             product = term.known is not None and not is_descriptive(term.known)
             is_concept = not product if self.kind.is_mixed else self.kind.is_concept
-            self.claims.append(Claim(term, text or term.remark, node.line, without_number(group), is_concept, guess))
+            said = " – ".join(part for part in (term.remark, text) if part)
+            self.claims.append(Claim(term, said, node.line, without_number(group), is_concept, guess))
 
 
 def _first_named(text: str) -> tuple[Term, ...]:

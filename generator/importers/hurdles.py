@@ -71,10 +71,13 @@ def hurdles_of(section: Section) -> Hurdles:
 def _of_items(items: list[Node]) -> list[Hurdle]:
     """Hurdles of a list: one for each item, or several items with parts of one."""
     found: list[Hurdle] = []
+    opening = items[0].term if items else ""
     for node in items:
         part = _part(node.term)
         if part in ("solution", "outcome") and found and not getattr(found[-1], part):
             found[-1] = msgspec.structs.replace(found[-1], **{part: node.text})
+        elif part == "challenge" and node.term != opening and found and _part(opening):
+            found[-1] = msgspec.structs.replace(found[-1], problem=_joined(found[-1].problem, node.text))
         else:
             found.append(_of_node(node))
     return found

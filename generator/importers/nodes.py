@@ -156,10 +156,10 @@ def _of_table(block: Block) -> list[Node]:
     head, *rows = block.rows
     width = range(len(head))
     groups = [at for at in width if words.is_label("column of groups", head[at])]
-    numbers = [at for at in width if not any(folded_words(row[at]) for row in block.rows if len(row) > at)]
+    numbers = [at for at in width if not any(folded_words(row[at]) for row in rows if len(row) > at)]
     names = [at for at in width if at not in (*groups, *numbers) and _is_named(head[at])]
     name = names[0] if names else next((at for at in width if at not in (*groups, *numbers)), 0)
-    group = groups[0] if groups else -1
+    group = next((at for at in groups if at < name), -1 if groups[1:] else next(iter(groups), -1))
     found: list[Node] = []
     for number, row in enumerate(rows, block.line + 2):
         cells = [*row, *[""] * (len(head) - len(row))]

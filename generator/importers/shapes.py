@@ -3,7 +3,7 @@
 import re
 
 from generator.importers.blocks import Block
-from generator.importers.headings import Meaning, is_part_label
+from generator.importers.headings import Meaning, is_part_label, readme_words
 from generator.importers.inlinetext import ARROW
 from generator.importers.nodes import Node, nodes_of
 from generator.importers.terms import Term, is_descriptive, listed, listed_in_group, resolve
@@ -17,12 +17,14 @@ def shape_of(blocks: tuple[Block, ...]) -> Meaning:
     """What most items of a chapter look like; nothing if they are few, or like nothing that we know."""
     if not blocks or any(block.kind == "code" for block in blocks):
         return Meaning()
+    if told := _told_by_head(blocks):
+        return told
     nodes = nodes_of(blocks).nodes
     items = [node for node in nodes if not node.is_prose] or list(nodes)
     enumerated = [term for node in items for term in _listed(node)]
     if len(items) < _LEAST and len(enumerated) <= _LEAST:
         return Meaning()
-    if all(map(_is_hurdle, items)):
+    if all(map(_is_hurdle, items)) or _are_parts(items):
         return Meaning(("challenges", "solutions"), is_whole=True)
     named = [_known(node) for node in items]
     known = [term for term in named if term]
@@ -31,6 +33,23 @@ def shape_of(blocks: tuple[Block, ...]) -> Meaning:
         products = sum(term.known is not None and not is_descriptive(term.known) for term in found)
         return Meaning(("technologies",) if products * 2 > len(found) else ("concepts",), is_whole=True)
     return Meaning()
+
+
+def _told_by_head(blocks: tuple[Block, ...]) -> Meaning | None:
+    """What the first column of a table that stands alone is headed by, if that is a kind of thing; else None."""
+    tables = [block for block in blocks if block.kind == "table" and block.rows]
+    if len(tables) != 1 or any(block.items for block in blocks):
+        return None
+    meaning = readme_words().meaning(tables[0].rows[0][0])
+    return meaning if meaning.is_whole and meaning.is_story else None
+
+
+def _are_parts(items: list[Node]) -> bool:
+    """Whether items are the parts of challenges, one below the other: `Issue: …`, `Cause: …`, `Fix: …`."""
+    words = readme_words()
+    named = [node.term for node in items]
+    is_solved = any(words.is_label("part of a solution", name) for name in named)
+    return is_solved and words.is_label("part of a challenge", named[0]) and all(map(is_part_label, named))
 
 
 def _known(node: Node) -> Term | None:

@@ -4,6 +4,8 @@ Each chapter is read by what its heading means, and by what the chapters around 
 What no chapter's reader can place is kept as text, in the order in which it stood.
 """
 
+import re
+
 import msgspec
 
 from generator.importers.blocks import LABEL_LEVEL, Block, Section
@@ -22,6 +24,7 @@ from generator.importers.terms import resolve
 _WORDS_OF_A_LINK = 10
 """How many words may say what a link in a list of links is."""
 _WORDS_OF_A_LESSON = 4
+_ASKS = re.compile(r"\W*(?:how|why|when|that|comment|pourquoi|quand)\b", re.IGNORECASE)
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -359,9 +362,8 @@ def _tells(section: Section) -> bool:
 
 def _lessons(nodes: list[Node]) -> list[Node]:
     """The items of what was learned that are sentences; all of them if one is a lesson by its name and none a skill."""
-    if any(len(node.term.split()) >= _WORDS_OF_A_LESSON for node in nodes) and not any(
-        resolve(node.term or node.head) for node in nodes
-    ):
+    is_told = any(len(node.term.split()) >= _WORDS_OF_A_LESSON or _ASKS.match(node.head) for node in nodes)
+    if is_told and not any(resolve(node.term or node.head) for node in nodes):
         return nodes
     return [node for node in nodes if _is_lesson(node)]
 

@@ -187,9 +187,13 @@ def listed(text: str, *, least: int = 2) -> tuple[Term, ...]:
     return tuple(term for (_, terms), counts in zip(found, is_listed, strict=True) if counts for term in terms)
 
 
-def listed_in_group(text: str, *, is_group: bool) -> tuple[Term, ...]:
-    """The skills behind a label: all of them known, or a list behind a label that is known to name a group."""
+def listed_in_group(text: str, *, is_group: bool, most: bool = False) -> tuple[Term, ...]:
+    """The skills behind a label: all of them known, or a list behind a label that is known to name a group.
+
+    `most`: most of the list must be known, as behind a label that may be a skill itself.
+    """
     found = listed(text, least=1)
+    is_group = is_group and not (most and sum(term.known is not None for term in found) * 2 <= len(found))
     if is_group and all(len(term.name.split()) <= _WORDS_OF_A_NAME for term in found):
         is_list = any(term.known for term in found) or len(found) > 1
         return found if is_list or all(_is_proper(term.name) for term in found) else ()

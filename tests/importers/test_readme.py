@@ -421,3 +421,30 @@ def test_lessons_that_are_named_are_practices_and_no_concepts() -> None:
     assert [found.title for found in _read(text).found if found.collection == "practices"] == [
         "Values make undo easy", "Profiling first",
     ]  # fmt: skip
+
+
+def test_a_table_is_told_by_the_head_of_its_first_column() -> None:
+    text = "## Mountains\n\n| Challenge | How I got over it |\n|---|---|\n| Loops | A test |\n| Time | A day |\n"
+    assert _challenges(text) == [("Loops", "A test"), ("Time", "A day")]
+
+
+def test_a_column_of_roles_behind_the_names_is_what_is_said_of_them() -> None:
+    table = (
+        "| Part | Technology | Role |\n|---|---|---|\n| Mobile | Flutter | the app |\n| Server | Laravel | the API |\n"
+    )
+    assert _project(f"# App\n\n## Technologies\n\n{table}").skills == [
+        SkillUse(skill="Flutter", note="The app"), SkillUse(skill="Laravel", note="The API"),
+    ]  # fmt: skip
+
+
+def test_a_version_and_a_text_are_both_kept() -> None:
+    assert _project("# App\n\n## Stack\n\n- Django 5.1: the site\n").skills == [
+        SkillUse(skill="Django", note="Django 5.1 – the site")
+    ]
+
+
+def test_issues_with_causes_below_each_other_are_challenges() -> None:
+    text = "# Course\n\n## Incidents\n\n**Issue:** The bill\n**Cause:** A gateway\n**Resolution:** Budgets\n"
+    record = _one(_read(text), "challenges").record
+    assert isinstance(record, Challenge)
+    assert (record.title, record.problem, record.solution) == ("The bill", "A gateway", "Budgets")
