@@ -75,3 +75,6 @@ What flows through which module, top to bottom; imports go upward in this list o
 """
 
 __version__ = "0.1.0"
+
+PROGRAM = "skillfolio"
+"""How the program calls itself in what it makes; `resume.json` is read back by that."""

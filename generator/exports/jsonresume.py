@@ -4,6 +4,7 @@ It holds all of the portfolio that the schema has a place for, under the schema'
 be read back. A work entry is one position: the schema knows no employer with several. Challenges and practices are
 projects of these types, the only open list the schema has. The level of a skill is our word, whatever the language.
 What the schema does not require and nobody has written is left out; so is all that a draft or the future says.
+`meta.generator` tells whoever reads it back that keywords of skills are other names, and projects may be challenges.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from generator import PROGRAM
 from generator.addresses import INDEX, RESUME_JSON, Address, absolute
 from generator.cards import Cards, plain_summary
 from generator.dates import PartialDate, Period
@@ -108,6 +110,8 @@ class _Project(_Part, frozen=True, kw_only=True):
 
 
 class _Meta(_Part, frozen=True, kw_only=True):
+    generator: str
+    """A field of our own, as the schema allows."""
     canonical: str = ""
     version: str = ""
     last_modified: str = ""
@@ -234,8 +238,8 @@ def _project(portfolio: Portfolio, document: Document) -> _Project:
                 roles=(record.role,) if record.role else (),
             )
         case Challenge(problem=problem, solution=solution, outcome=outcome):
-            description = _plain(document, problem) or description
-            steps = [step for step in (solution, outcome) if step and _plain(document, step) != description]
+            steps = [step for step in (solution, outcome) if step]
+            description = _plain(document, problem) or ("" if steps else description)
         case _:
             steps = []
     return _Project(
@@ -252,6 +256,7 @@ def _project(portfolio: Portfolio, document: Document) -> _Project:
 def _meta(portfolio: Portfolio, base_url: str) -> _Meta:
     days = [day for entry in portfolio.by_key.values() if (day := changed_on(entry, portfolio.today)) is not None]
     return _Meta(
+        generator=PROGRAM,
         canonical=absolute(base_url, RESUME_JSON),
         version="v1.0.0",
         last_modified=f"{max(days).isoformat()}T00:00:00" if days else "",

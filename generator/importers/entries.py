@@ -45,7 +45,7 @@ def entries_of(resume: Resume) -> tuple[Found, ...]:
         work = _experience(jobs, resume.lasting)
         found += [work, *(_challenge(*told, work) for job in jobs for told in job.challenges)]
     found += map(_program, resume.studies)
-    found += map(_project, resume.projects)
+    found += (_MADE[made.kind](made) for made in resume.projects)
     awards = [item for item in resume.credentials if item.is_award and not item.issuer]
     found += (_certificate(item) for item in resume.credentials if item not in awards)
     found += (skill for ability in resume.abilities for skill in _skills(ability))
@@ -255,6 +255,33 @@ def _project(made: Made) -> Found:
     return _finished(draft, made.extra)
 
 
+def _hurdle(made: Made) -> Found:
+    """A challenge among projects: what was hard is its summary, what was done and what came of it its highlights."""
+    draft = Draft("challenges")
+    draft.line("title", made.title)
+    draft.need("title", "the source gives the challenge no name", made.summary)
+    draft.prose("problem", made.summary)
+    for field, piece in zip(("solution", "outcome"), made.highlights, strict=False):
+        draft.prose(field, piece)
+    draft.date("date", made.end or made.start)
+    draft.skills(made.skills)
+    draft.listed("", made.highlights[2:])
+    return _finished(draft, made.extra)
+
+
+def _practice(made: Made) -> Found:
+    draft = Draft("practices")
+    draft.line("title", made.title)
+    draft.need("title", "the source gives the practice no name", made.summary)
+    draft.prose("summary", made.summary)
+    draft.skills(made.skills)
+    draft.listed("", made.highlights)
+    return _finished(draft, made.extra)
+
+
+_MADE = {"project": _project, "challenge": _hurdle, "practice": _practice}
+
+
 def _certificate(credential: Credential) -> Found:
     draft = Draft("certificates")
     draft.line("title", credential.title, "an award is listed among certificates" if credential.is_award else "")
@@ -278,7 +305,7 @@ def _finished(draft: Draft, extra: Extra) -> Found:
 def _skills(ability: Ability) -> Iterator[Found]:
     """A skill; or the skills of a group, and the group's name as one if it is known to be a skill."""
     name = line(ability.name.text)
-    if not ability.parts:
+    if not ability.parts or ability.is_one:
         if name:
             yield _skill(ability.name, Piece(), ability)
         return

@@ -1,17 +1,21 @@
 """JSON Resume: version 1 of its schema, and what went before it.
 
-Older files say `company` for a job's `name`, `website` for `url`, `picture` for `image`, `gpa` for `score`, and have
-`certificates` in other words or not at all. Both are read at once: each field is looked for by all of its names.
+Files that this program exported are known by a mark, and read back as what they were made of. Older files say `company`
+for a job's `name`, `website` for `url`, `picture` for `image`, `gpa` for `score`, and have `certificates` in other
+words or not at all. Both are read at once: each field is looked for by all of its names.
 """
 
+from generator import PROGRAM
 from generator.importers.gathering import finished, given, place_of, rows_of
 from generator.importers.ledger import Branch, Ledger
 from generator.importers.model import Imported
-from generator.importers.resume import Ability, Credential, Job, Made, Person, Profile, Resume, Section, Study
+from generator.importers.resume import Ability, Credential, Job, Made, MadeKind, Person, Profile, Resume, Section, Study
 from generator.yamltree import Mapping, Node
 
 LASTING = "the source has a start and no end, which is how JSON Resume says that it lasts"
 _ABOUT_FILE = "it tells of the file, not of the person"
+_KINDS: dict[str, MadeKind] = {"challenge": "challenge", "practice": "practice"}
+_OWN_ADDRESS = "it is the address of the site that the file was made with"
 _PICTURE = "a picture on another host is not fetched; put it into content/media/ and name it in `photo:`"
 
 
@@ -26,24 +30,30 @@ def recognises(root: Node) -> bool:
 def read(ledger: Ledger) -> Imported:
     """What a JSON Resume tells."""
     root = ledger.root
+    is_ours = root.child("meta").seen("generator") == PROGRAM
     root.drop(_ABOUT_FILE, "$schema", "meta")
+    if is_ours:
+        root.child("basics").drop(_OWN_ADDRESS, "url")
     resume = Resume(
-        person=_person(root.child("basics"), root),
-        jobs=(*map(_job, root.items("work")), *(_volunteer(item) for item in root.items("volunteer"))),
+        person=_person(root.child("basics"), root, is_ours=is_ours),
+        jobs=(
+            *(_job(item, is_ours=is_ours) for item in root.items("work")),
+            *(_volunteer(item) for item in root.items("volunteer")),
+        ),
         studies=tuple(map(_study, root.items("education"))),
-        projects=tuple(map(_project, root.items("projects"))),
+        projects=tuple(_project(item, is_ours=is_ours) for item in root.items("projects")),
         credentials=(
             *(_certificate(item) for item in root.items("certificates", "certifications")),
             *(_award(item) for item in root.items("awards")),
         ),
-        abilities=tuple(map(_ability, root.items("skills"))),
+        abilities=tuple(_ability(item, is_ours=is_ours) for item in root.items("skills")),
         sections=tuple(_sections(root)),
         lasting=LASTING,
     )
     return finished(ledger, resume)
 
 
-def _person(basics: Branch, root: Branch) -> Person:
+def _person(basics: Branch, root: Branch, *, is_ours: bool) -> Person:
     place = basics.child("location")
     first, last = basics.text("firstName"), basics.text("lastName", "surname")
     name = basics.text("name") or (first or last).but(" ".join(piece.text for piece in (first, last) if piece))
@@ -60,7 +70,7 @@ def _person(basics: Branch, root: Branch) -> Person:
         phones=given(basics.text("phone")),
         private=(("birth_date", basics.text("birthDate", "dateOfBirth")),),
         links=(
-            *(Profile(url=piece) for piece in given(basics.text("url", "website"))),
+            *(Profile(url=piece) for piece in given(basics.text("url", "website")) if not is_ours),
             *(_network(item) for item in basics.items("profiles")),
         ),
         languages=tuple(
@@ -75,7 +85,8 @@ def _network(item: Branch) -> Profile:
     return Profile(network=item.text("network"), user=item.text("username"), url=item.text("url", "website"))
 
 
-def _job(item: Branch) -> Job:
+def _job(item: Branch, *, is_ours: bool) -> Job:
+    about, summary = item.text("description"), item.text("summary")
     return Job(
         organization=item.text("name", "company"),
         title=item.text("position", "title"),
@@ -83,8 +94,8 @@ def _job(item: Branch) -> Job:
         end=item.text("endDate"),
         location=place_of(item),
         url=item.text("url", "website"),
-        about=item.text("description"),
-        summary=item.text("summary"),
+        about=summary if is_ours else about,
+        summary=about if is_ours else summary,
         highlights=tuple(item.texts("highlights")),
         skills=tuple(item.texts("keywords", "technologies", "skills")),
     )
@@ -120,7 +131,19 @@ def _study(item: Branch) -> Study:
     )
 
 
-def _project(item: Branch) -> Made:
+def _project(item: Branch, *, is_ours: bool) -> Made:
+    kind = _KINDS.get(item.seen("type")) if is_ours else None
+    if kind is not None:
+        item.drop(_ABOUT_FILE, "type")
+        return Made(
+            kind=kind,
+            title=item.text("name"),
+            summary=item.text("description"),
+            start=item.text("startDate"),
+            end=item.text("endDate"),
+            highlights=tuple(item.texts("highlights")),
+            skills=tuple(item.texts("keywords")),
+        )
     return Made(
         title=item.text("name", "title"),
         summary=item.text("description", "summary"),
@@ -158,10 +181,11 @@ def _award(item: Branch) -> Credential:
     )
 
 
-def _ability(item: Branch) -> Ability:
+def _ability(item: Branch, *, is_ours: bool) -> Ability:
     if not item.is_mapping:
         return Ability(name=item.piece)
-    return Ability(name=item.text("name"), level=item.text("level"), parts=tuple(item.texts("keywords")))
+    parts = tuple(item.texts("keywords"))
+    return Ability(name=item.text("name"), level=item.text("level"), parts=parts, is_one=is_ours)
 
 
 def _sections(root: Branch) -> list[Section]:

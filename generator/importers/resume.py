@@ -4,10 +4,14 @@ All values are pieces of the source with their origins. `extra` holds what a for
 a piece, which end up in the text below the entry's fields.
 """
 
+from typing import Literal
+
 import msgspec
 
 from generator.importers.ledger import Piece
 
+MadeKind = Literal["project", "challenge", "practice"]
+"""What may be listed among projects."""
 Extra = tuple[tuple[str, Piece], ...]
 
 
@@ -82,8 +86,9 @@ class Study(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A project."""
+    """A project, or what a format lists among them."""
 
+    kind: MadeKind = "project"
     title: Piece = Piece()
     summary: Piece = Piece()
     roles: tuple[Piece, ...] = ()
@@ -119,7 +124,9 @@ class Ability(msgspec.Struct, frozen=True, kw_only=True):
     summary: Piece = Piece()
     since: Piece = Piece()
     parts: tuple[Piece, ...] = ()
-    """The skills of a group."""
+    """The skills of a group, or the other names of one skill."""
+    is_one: bool = False
+    """Whether it is one skill, whatever its parts are called."""
     extra: Extra = ()
 
 

@@ -102,7 +102,11 @@ def test_what_is_not_written_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "profile.yaml").write_text("name: Ada\n", encoding="utf-8")
     resume = _read(build(tmp_path))
-    assert resume == {"$schema": resume["$schema"], "basics": {"name": "Ada"}, "meta": {"version": "v1.0.0"}}
+    assert resume == {
+        "$schema": resume["$schema"],
+        "basics": {"name": "Ada"},
+        "meta": {"generator": "skillfolio", "version": "v1.0.0"},
+    }
 
 
 def test_every_value_is_told_as_text() -> None:
