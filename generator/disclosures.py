@@ -81,15 +81,23 @@ _OWN_EMAIL = re.compile(r"^email:[^\n]*", re.MULTILINE)
 _PRIVATE = re.compile(r"^private:[^\n]*(?:\n(?:[ \t][^\n]*)?)*", re.MULTILINE)
 
 
-_PHONE, _ADDRESS = "a telephone number", "a street address"
+_PHONE, _ADDRESS, _EMAIL = "a telephone number", "a street address", "an email address"
+PRIVATE_FIELDS = {_PHONE: "phone", _ADDRESS: "address", _EMAIL: "email"}
+"""The fields that hold what is private, by what it is."""
 
 
-class _Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True):
     """Where something stands."""
 
     start: int
     end: int
     what: str
+    """What it looks like, in words."""
+
+
+def is_nobodys(address: str) -> bool:
+    """Whether an email address can be nobody's: its domain is reserved for examples, or is no domain."""
+    return _NOBODY.search(address.rpartition("@")[2]) is not None
 
 
 def disclosed(path: str, text: str) -> list[Diagnostic]:
@@ -103,12 +111,12 @@ def disclosed(path: str, text: str) -> list[Diagnostic]:
     published = _published(path, text) if _CLUE.search(text) is not None else ""
     found += [
         warning("private-data", f"this looks like {hit.what}, and is published", _place(path, text, hit), told)
-        for hit in _private(published)
+        for hit in private_in(published)
     ]
     return found
 
 
-def _secrets(text: str) -> Iterator[_Hit]:
+def _secrets(text: str) -> Iterator[Hit]:
     """The credentials, each once, those of a known form first."""
     seen: list[tuple[int, int]] = []
     for hit in (*_named(text), *_in_addresses(text), *_set(text)):
@@ -117,22 +125,22 @@ def _secrets(text: str) -> Iterator[_Hit]:
             yield hit
 
 
-def _named(text: str) -> Iterator[_Hit]:
+def _named(text: str) -> Iterator[Hit]:
     """Credentials that have a form of their own."""
     for what, signs, form in _NAMED:
         if any(sign in text for sign in signs):
             for match in form.finditer(text):
                 if match[0].startswith("-----") or not _is_placeholder(match[0]):
-                    yield _Hit(*match.span(), what)
+                    yield Hit(*match.span(), what)
 
 
-def _in_addresses(text: str) -> Iterator[_Hit]:
+def _in_addresses(text: str) -> Iterator[Hit]:
     """Passwords in the addresses of databases and the like, but not those of this machine or of a container beside."""
     at = text.find("://") if "@" in text else -1
     while at >= 0:
         match = _IN_ADDRESS.match(text, at + 3)
         if match is not None and _is_password(match):
-            yield _Hit(*match.span("value"), "a password in an address")
+            yield Hit(*match.span("value"), "a password in an address")
         at = text.find("://", at + 3)
 
 
@@ -142,7 +150,7 @@ def _is_password(match: re.Match[str]) -> bool:
     return elsewhere and match["value"] != match["user"] and not _is_placeholder(match["value"])
 
 
-def _set(text: str) -> Iterator[_Hit]:
+def _set(text: str) -> Iterator[Hit]:
     """Values of settings whose names say that they are credentials."""
     lower = text.lower()
     if len(lower) != len(text) or ("=" not in text and ":" not in text):
@@ -154,7 +162,7 @@ def _set(text: str) -> Iterator[_Hit]:
             if match is not None and (match["quote"] or _is_setting(text, at, match)):
                 value = match["value"]
                 if _is_random(value) and not _is_placeholder(value):
-                    yield _Hit(*match.span("value"), "a password or a key")
+                    yield Hit(*match.span("value"), "a password or a key")
             at = lower.find(name, at + len(name))
 
 
@@ -193,28 +201,37 @@ def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
 
 
-def _private(text: str) -> Iterator[_Hit]:
-    """The private data in what is published."""
+def private_in(text: str) -> list[Hit]:
+    """The private data in a text, in order, each once."""
+    found: list[Hit] = []
+    for hit in sorted(_private(text), key=lambda hit: (hit.start, -hit.end)):
+        if not found or hit.start >= found[-1].end:
+            found.append(hit)
+    return found
+
+
+def _private(text: str) -> Iterator[Hit]:
+    """The private data in a text, one kind after the other."""
     yield from _emails(text)
     for sign, form in (("+", _ABROAD), ("(", _AT_HOME)):
         if sign in text:
-            yield from (_Hit(*span, _PHONE) for span in _alone(form, text))
+            yield from (Hit(*span, _PHONE) for span in _alone(form, text))
     if any(sign in text for sign in _OF_PHONES):
-        yield from (_Hit(*match.span("number"), _PHONE) for match in _LABELLED.finditer(text))
+        yield from (Hit(*match.span("number"), _PHONE) for match in _LABELLED.finditer(text))
     if any(sign in text for sign in _OF_STREETS):
-        yield from (_Hit(*span, _ADDRESS) for span in _alone(_STREET, text))
+        yield from (Hit(*span, _ADDRESS) for span in _alone(_STREET, text))
     if "stra" in text:
-        yield from (_Hit(*match.span(), _ADDRESS) for match in _STRASSE.finditer(text))
+        yield from (Hit(*match.span(), _ADDRESS) for match in _STRASSE.finditer(text))
 
 
-def _emails(text: str) -> Iterator[_Hit]:
+def _emails(text: str) -> Iterator[Hit]:
     at = text.find("@")
     while at >= 0:
         begin = max(0, at - 65)
         before, host = _BEFORE_AT.search(text[begin : at + 1]), _HOST.match(text, at + 1)
         reaches = before is not None and host is not None and not _NOBODY.search(host[0])
         if reaches and before is not None and host is not None and "noreply" not in before[0].casefold():
-            yield _Hit(begin + before.start(), host.end(), "an email address")
+            yield Hit(begin + before.start(), host.end(), _EMAIL)
         at = text.find("@", at + 1)
 
 
@@ -227,7 +244,7 @@ def _alone(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _place(path: str, text: str, hit: _Hit, *, hides: bool = False) -> Place:
+def _place(path: str, text: str, hit: Hit, *, hides: bool = False) -> Place:
     """The place of a hit; where it `hides`, the line is shown without it."""
     begin = text.rfind("\n", 0, hit.start) + 1
     end = text.find("\n", hit.start)

@@ -287,16 +287,22 @@ def test_a_table_of_contents_is_left_out_and_said_so() -> None:
 
 
 def test_private_data_is_taken_out_and_kept_for_the_person() -> None:
-    text = "# App\n\nA board.\n\n## Contact\n\nAda Lovelace - [Mail](mailto:ada@mail.test) - Tel: +254 712 345 678\n"
+    text = "# App\n\nA board.\n\n## Contact\n\nAda Lovelace - [Mail](mailto:ada@ada-king.dev) - Tel: +254 712 345 678\n"
     result = _read(text, kind="project")
     profile = _one(result, "profile")
     assert isinstance(profile.record, Profile)
     assert profile.record.name == "Ada Lovelace"
     assert [(each.field, each.text, each.origin.line) for each in profile.withheld] == [
-        ("email", "ada@mail.test", 7),
+        ("email", "ada@ada-king.dev", 7),
         ("phone", "+254 712 345 678", 7),
     ]
-    assert "ada@mail.test" not in str([(found.record, found.body) for found in result.found])
+    assert "ada@ada-king.dev" not in str([(found.record, found.body) for found in result.found])
+
+
+def test_addresses_that_are_examples_stay_in_the_text() -> None:
+    found = _read("# App\n\nA board.\n\n## Orders\n\nOrder 101 (User: kim@example.com) is open.\n").found[0]
+    assert "Order 101 (User: kim@example.com) is open." in found.body
+    assert found.withheld == ()
 
 
 def test_a_clone_address_and_a_version_are_no_private_data() -> None:
