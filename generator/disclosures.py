@@ -8,6 +8,7 @@ Whatever is found is never shown: neither the message nor the source line repeat
 """
 
 import re
+import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -25,7 +26,7 @@ _KEYS = (
     ("a token of GitLab", ("glpat-",), r"\bglpat-[\w-]{20,64}"),
     ("a token of Slack", ("xox",), r"\bxox[abeoprs]-[A-Za-z0-9-]{10,250}"),
     ("a webhook of Slack", ("hooks.slack.com",), r"hooks\.slack\.com/services/T\w{6,14}/B\w{6,14}/\w{16,32}"),
-    ("a key of Stripe", ("k_live_", "k_test_"), r"\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,250}\b"),
+    ("a key of Stripe", ("sk_live_", "sk_test_", "rk_live_", "rk_test_"), r"\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,250}\b"),
     ("a key of Google", ("AIza", "ya29."), r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])|\bya29\.[\w-]{20,250}"),
     ("a key of an AI service", ("sk-",), r"\bsk-(?:proj-|ant-[a-z0-9]+-|svcacct-)?[A-Za-z0-9_-]{32,250}"),
     ("a key of SendGrid", ("SG.",), r"\bSG\.[\w-]{16,32}\.[\w-]{30,64}"),
@@ -60,7 +61,7 @@ _NOBODY = re.compile(
 _ABROAD = re.compile(r"\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){6,11}(?![\w-])")
 _AT_HOME = re.compile(r"\(\d{3}\) ?\d{3}[ .-]\d{4}(?![\w-])")
 _LABELLED = re.compile(
-    r"(?i:\b(?:phone|mobile|cell|whatsapp|tel|téléphone|tél)\b[^\w\n]{1,6})"
+    r"(?i:\b(?:phone|mobile|cell|whatsapp|telephone|tel|téléphone|tél)\b[^\w\n]{1,6})"
     r"(?P<number>\(?\d(?:[ ().-]{0,2}\d){7,12})(?![\w-])"
 )
 _STREET = re.compile(
@@ -68,11 +69,13 @@ _STREET = re.compile(
     r"|[0-9]{1,4},? (?:bis |ter )?(?:rue|avenue|boulevard) (?:(?:de|du|des|la|le|les|l’|l'|d’|d') ?)*[A-ZÉÈÀ][\w’'-]+"
 )
 _STRASSE = re.compile(r"\b[A-ZÄÖÜ][\w-]*stra(?:ß|ss)e \d{1,4}\b")
-_OF_PHONES = ("hone", "obile", "hatsapp", "hatsApp", "Tel", "tel", "cell", "Cell", "Tél", "tél")
+_OF_PHONES = ("phone", "mobile", "cell", "whatsapp", "tel", "telephone", "téléphone", "tél")
 _OF_STREETS = (
     " Street", " St.", " Avenue", " Ave.", " Road", " Rd.", " Boulevard", " Blvd", " Lane", " Drive",
     " rue ", " avenue ", " boulevard ",
 )  # fmt: skip
+_AROUND = 120
+"""How far from the word that tells it a street address begins or ends, in characters."""
 _CODE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE
 )
@@ -108,10 +111,10 @@ def disclosed(path: str, text: str) -> list[Diagnostic]:
         for hit in _secrets(text)
     ]
     told = "leave it out; an email address that everybody may know can be a link, `[ada@…](mailto:ada@…)`"
-    published = _published(path, text) if _CLUE.search(text) is not None else ""
+    hits = private_in(text) if _CLUE.search(text) is not None else []
     found += [
         warning("private-data", f"this looks like {hit.what}, and is published", _place(path, text, hit), told)
-        for hit in private_in(published)
+        for hit in (private_in(_published(path, text)) if hits else [])
     ]
     return found
 
@@ -126,12 +129,21 @@ def _secrets(text: str) -> Iterator[Hit]:
 
 
 def _named(text: str) -> Iterator[Hit]:
-    """Credentials that have a form of their own."""
+    """Credentials that have a form of their own, which begins with one of a few signs."""
     for what, signs, form in _NAMED:
-        if any(sign in text for sign in signs):
-            for match in form.finditer(text):
-                if match[0].startswith("-----") or not _is_placeholder(match[0]):
-                    yield Hit(*match.span(), what)
+        for at in _places(text, signs):
+            match = form.match(text, at)
+            if match is not None and (match[0].startswith("-----") or not _is_placeholder(match[0])):
+                yield Hit(*match.span(), what)
+
+
+def _places(text: str, words: tuple[str, ...]) -> Iterator[int]:
+    """Where words stand in a text; looking for these is many times as fast as for an expression."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
 
 
 def _in_addresses(text: str) -> Iterator[Hit]:
@@ -211,16 +223,19 @@ def private_in(text: str) -> list[Hit]:
 
 
 def _private(text: str) -> Iterator[Hit]:
-    """The private data in a text, one kind after the other."""
+    """The private data in a text, one kind after the other; some of it more than once."""
     yield from _emails(text)
     for sign, form in (("+", _ABROAD), ("(", _AT_HOME)):
         if sign in text:
             yield from (Hit(*span, _PHONE) for span in _alone(form, text))
-    if any(sign in text for sign in _OF_PHONES):
-        yield from (Hit(*match.span("number"), _PHONE) for match in _LABELLED.finditer(text))
-    if any(sign in text for sign in _OF_STREETS):
-        yield from (Hit(*span, _ADDRESS) for span in _alone(_STREET, text))
-    if "stra" in text:
+    lower = text.lower()
+    for at in _places(lower if len(lower) == len(text) else text, _OF_PHONES):
+        match = _LABELLED.match(text, at)
+        if match is not None:
+            yield Hit(*match.span("number"), _PHONE)
+    for at in _places(text, _OF_STREETS):
+        yield from (Hit(*span, _ADDRESS) for span in _alone(_STREET, text, max(0, at - _AROUND), at + _AROUND))
+    if "straße" in text or "strasse" in text:
         yield from (Hit(*match.span(), _ADDRESS) for match in _STRASSE.finditer(text))
 
 
@@ -235,9 +250,9 @@ def _emails(text: str) -> Iterator[Hit]:
         at = text.find("@", at + 1)
 
 
-def _alone(form: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def _alone(form: re.Pattern[str], text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
     """Where a form stands that no word or address runs into; it begins with a character that is fast to look for."""
-    for match in form.finditer(text):
+    for match in form.finditer(text, begin, end):
         before = text[match.start() - 1 : match.start()]
         digits = sum(letter.isdigit() for letter in match[0])
         if not (before.isalnum() or before in tuple("_+/=.#-")) and digits <= 15:

@@ -101,6 +101,7 @@ def test_a_placeholder_is_no_credential(text: str) -> None:
         ("Call +254 712 345 678 in the morning.", "a telephone number"),
         ("(415) 555-0132", "a telephone number"),
         ("Phone: 0712 345 678", "a telephone number"),
+        ("TELEPHONE 0712 345 678", "a telephone number"),
         ("I live at 14 Ngong Road.", "a street address"),
         ("Au 12 bis rue de la République", "a street address"),
         ("Hauptstraße 7, Berlin", "a street address"),
