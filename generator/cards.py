@@ -246,6 +246,7 @@ class Cards:
             components.PositionView(
                 title=position.title,
                 period=Period.between(position.start, position.end),
+                summary=self.prose(document, position.summary),
                 highlights=self.proses(document, position.highlights),
                 skills=self.skill_links_of(position),
             )

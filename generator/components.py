@@ -169,6 +169,8 @@ class PositionView(View, frozen=True, kw_only=True):
 
     title: str
     period: Period
+    summary: Fragment
+    """What the role was; empty if the author does not say."""
     highlights: tuple[Fragment, ...]
     skills: tuple[SkillLink, ...]
 

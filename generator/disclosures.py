@@ -26,7 +26,11 @@ _KEYS = (
     ("a token of GitLab", ("glpat-",), r"\bglpat-[\w-]{20,64}"),
     ("a token of Slack", ("xox",), r"\bxox[abeoprs]-[A-Za-z0-9-]{10,250}"),
     ("a webhook of Slack", ("hooks.slack.com",), r"hooks\.slack\.com/services/T\w{6,14}/B\w{6,14}/\w{16,32}"),
-    ("a key of Stripe", ("sk_live_", "sk_test_", "rk_live_", "rk_test_"), r"\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,250}\b"),
+    (
+        "a key of Stripe",
+        ("sk_live_", "sk_test_", "rk_live_", "rk_test_"),
+        r"\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,250}\b",
+    ),
     ("a key of Google", ("AIza", "ya29."), r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])|\bya29\.[\w-]{20,250}"),
     ("a key of an AI service", ("sk-",), r"\bsk-(?:proj-|ant-[a-z0-9]+-|svcacct-)?[A-Za-z0-9_-]{32,250}"),
     ("a key of SendGrid", ("SG.",), r"\bSG\.[\w-]{16,32}\.[\w-]{30,64}"),

@@ -291,6 +291,8 @@ class Position(Record, frozen=True, kw_only=True):
     """When it began."""
     end: EndDate | None = None
     """When it ended, or `present`."""
+    summary: Prose | None = None
+    """What the role was, in a sentence or two."""
     highlights: list[Prose] = []
     """What was achieved in it, one line each."""
     skills: list[Line | SkillUse] = []

@@ -73,6 +73,15 @@ def test_a_small_site_has_exactly_its_pages(site: Path) -> None:
     }
 
 
+def test_what_a_role_was_stands_above_what_was_achieved_in_it(site: Path) -> None:
+    position = "  - title: Miller\n    summary: Keeps *both* stones turning.\n    highlights: [Ground corn.]\n"
+    _write(site, {"content/experience/mill.md": f"---\norganization: Mill\npositions:\n{position}---\n"})
+    assert not [item for item in _build(site).diagnostics if item.severity == "error"]
+    for page in ("experience/mill", "resume"):
+        text = (site / f"output/{page}/index.html").read_text(encoding="utf-8")
+        assert text.index("Keeps <em>both</em> stones turning.") < text.index("Ground corn.")
+
+
 def test_a_skills_page_does_not_repeat_its_summary_beside_the_evidence(site: Path) -> None:
     project = "---\ntitle: Atlas\nskills:\n  - {skill: Python, note: Draws the maps}\nsummary: All roads.\n---\n"
     files = {"content/projects/atlas.md": project, "content/projects/loom.md": project.replace("Draws", "Weaves")}

@@ -62,6 +62,7 @@ class _Dated(_Part, frozen=True, kw_only=True):
 class _Work(_Part, frozen=True, kw_only=True):
     name: str
     location: str = ""
+    description: str = ""
     position: str
     url: str = ""
     start_date: str = ""
@@ -188,14 +189,18 @@ def _work(document: Document) -> Iterator[_Work]:
     assert isinstance(record, Experience)
     for position in record.positions:
         dates = _dates(Period.between(position.start, position.end))
+        about, summary = _plain(document, record.summary), _plain(document, position.summary)
+        if len(record.positions) == 1 and not summary:
+            about, summary = "", about
         yield _Work(
             name=record.organization,
             location=record.location or "",
+            description=about,
             position=position.title,
             url=_uri(record.url),
             start_date=dates.start_date,
             end_date=dates.end_date,
-            summary=_plain(document, record.summary),
+            summary=summary,
             highlights=_all_plain(document, position.highlights),
         )
 

@@ -151,10 +151,10 @@ def _experience(jobs: list[Job], lasting: str) -> Found:
     positions = []
     for index, job in enumerate(jobs):
         part = Draft("experience")
-        _position(part, job, draft, lasting, alone=alone)
+        _position(part, job, draft, lasting, alone=alone and not job.about)
         if job.about.text not in [other.about.text for other in jobs[:index]]:
             draft.prose("summary", job.about, label="About")
-        if alone:
+        if alone and not job.about:
             draft.prose("summary", job.summary)
             draft.skills(job.skills)
         positions.append(draft.position(index, part))
@@ -194,7 +194,7 @@ def _position(part: Draft, job: Job, whole: Draft, lasting: str, *, alone: bool)
     if lasting and not job.end:
         part.lasts(job.start, lasting)
     if not alone:
-        part.several("highlights", [job.summary] if job.summary else [], "a position has no summary of its own")
+        part.prose("summary", job.summary)
         part.skills(job.skills)
     part.several("highlights", job.highlights)
 

@@ -36,10 +36,7 @@ def read(ledger: Ledger) -> Imported:
         root.child("basics").drop(_OWN_ADDRESS, "url")
     resume = Resume(
         person=_person(root.child("basics"), root, is_ours=is_ours),
-        jobs=(
-            *(_job(item, is_ours=is_ours) for item in root.items("work")),
-            *(_volunteer(item) for item in root.items("volunteer")),
-        ),
+        jobs=(*map(_job, root.items("work")), *map(_volunteer, root.items("volunteer"))),
         studies=tuple(map(_study, root.items("education"))),
         projects=tuple(_project(item, is_ours=is_ours) for item in root.items("projects")),
         credentials=(
@@ -85,8 +82,7 @@ def _network(item: Branch) -> Profile:
     return Profile(network=item.text("network"), user=item.text("username"), url=item.text("url", "website"))
 
 
-def _job(item: Branch, *, is_ours: bool) -> Job:
-    about, summary = item.text("description"), item.text("summary")
+def _job(item: Branch) -> Job:
     return Job(
         organization=item.text("name", "company"),
         title=item.text("position", "title"),
@@ -94,8 +90,8 @@ def _job(item: Branch, *, is_ours: bool) -> Job:
         end=item.text("endDate"),
         location=place_of(item),
         url=item.text("url", "website"),
-        about=summary if is_ours else about,
-        summary=about if is_ours else summary,
+        about=item.text("description"),
+        summary=item.text("summary"),
         highlights=tuple(item.texts("highlights")),
         skills=tuple(item.texts("keywords", "technologies", "skills")),
     )

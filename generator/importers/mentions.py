@@ -48,5 +48,6 @@ def _texts(record: Experience | Project | Program) -> list[str]:
     """The texts of an entry that tell what was done."""
     texts = [record.summary or ""]
     if isinstance(record, Experience):
-        return texts + [line for position in record.positions for line in position.highlights]
+        told = [text for position in record.positions for text in (position.summary or "", *position.highlights)]
+        return texts + told
     return texts + (record.highlights if isinstance(record, Project) else record.outcomes)

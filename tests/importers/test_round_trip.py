@@ -105,8 +105,8 @@ def _plain(value: object) -> str:
     match value:
         case list():
             return " | ".join(_plain(item) for item in value)
-        case Position(title=title, start=start, end=end, highlights=highlights):
-            return _plain([title, start, end, highlights])
+        case Position(title=title, start=start, end=end, summary=summary, highlights=highlights):
+            return _plain([title, start, end, summary, highlights])
         case SkillUse(skill=skill):
             return skill
         case None:
