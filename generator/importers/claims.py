@@ -27,6 +27,8 @@ _MADE_WITH = re.compile(
 )
 
 
+_PACKAGE = re.compile(r"[\w-]+\.(?:js|py|rs|io|net|NET)")
+"""A name that only a library has."""
 _WORDS_OF_A_GROUP = 3
 _LEAST_ITEMS = 2
 _BOLD_NAME = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s+(\S.*)$", re.DOTALL)
@@ -278,11 +280,13 @@ def _said(node: Node) -> str:
 
 
 def made_with(text: str, line: int) -> tuple[Claim, ...]:
-    """The skills of "written in Go": known ones only."""
+    """The skills of "written in Go": known ones, and libraries behind them."""
     found: list[Claim] = []
     for match in _MADE_WITH.finditer(text):
         for piece in re.split(r"\s*(?:,|\band\b|\bet\b|\bwith\b|\bavec\b|\+|&)\s*", plain(match[1])):
             term = resolve(piece)
-            if term is not None and term.known is not None and not is_descriptive(term.known):
+            if term is None and found and _PACKAGE.fullmatch(piece):
+                term = Term(piece)
+            if term is not None and not (term.known is not None and is_descriptive(term.known)):
                 found.append(Claim(term, "", line, guess="the text says it is made with it"))
     return tuple(found)

@@ -59,7 +59,8 @@ def precepts_of(section: Section) -> Precepts:
         others += told.others
         dropped += told.dropped
     others += (block.source for block in found.others)
-    return Precepts(tuple(precepts), tuple(others), tuple(dropped))
+    told = tuple(precept for precept in precepts if re.search(r"\w", precept.whole))
+    return Precepts(told, tuple(others), tuple(dropped))
 
 
 def _of_prose(node: Node) -> list[Precept]:
@@ -73,7 +74,8 @@ def _of_prose(node: Node) -> list[Precept]:
 def _of_chapter(section: Section) -> Precepts:
     """An inner chapter: a group of lines if it holds a list without a text, else one line with its text."""
     node = node_of(section)
-    if node.inner and not node.text:
+    is_numbered = without_number(section.heading.title) != section.heading.title
+    if node.inner and not node.text and not is_numbered:
         inner = precepts_of(section)
         return Precepts(inner.precepts, inner.others, (node.head, *inner.dropped))
     others = tuple(block.source for block in nodes_of(section.blocks).others)
@@ -85,6 +87,7 @@ def _of_node(node: Node) -> Precept:
     if node.term:
         title, text = without_number(node.term), node.text
         whole = node.head if node.text in node.head else f"**{title}:** {node.text}"
+        whole = f"**{title}:**" if below and not node.text else whole
     else:
         first, *others = sentences(node.head) or [node.head]
         title, text = plain(undecorated(first)), " ".join([*others, node.text]).strip()

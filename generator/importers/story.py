@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from generator.importers.blocks import LABEL_LEVEL, Block, Section
+from generator.importers.blocks import LABEL_LEVEL, Block, Heading, Section
 from generator.importers.claims import Claim, claims_of, made_with
 from generator.importers.headings import Meaning, is_part_label, label_meaning, readme_words
 from generator.importers.hurdles import Hurdle, hurdles_of, matched
@@ -292,6 +292,9 @@ class _Teller:
     def _prose(self, blocks: tuple[Block, ...]) -> None:
         """Take what stands below the title or in an overview."""
         for block in blocks:
+            if block.kind == "table" and (meaning := shape_of((block,))).is_whole:
+                self._told(Section(Heading(LABEL_LEVEL, "", block.line), (block,), ()), meaning, 2)
+                continue
             for part in self._bare(block):
                 if part.kind == "paragraph":
                     self._claims += made_with(part.text, part.line)

@@ -21,7 +21,10 @@ _GENERIC = frozenset(
 )
 _VENDORS = frozenset("aws amazon apache google microsoft hashicorp oracle ibm".split())
 _METHOD_ENDINGS = ("ing", "ion", "ity", "ment", "cy", "ance", "ture", "bility", "ness", "ics")
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|le|la|les|du|de la|des)\s+|l['’])", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"^(?:(?:plus|also|mainly|mostly|et aussi|surtout)\s+)?(?:(?:the|a|an|le|la|les|du|de la|des)\s+|l['’])?",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 80
 _WORDS_OF_A_NAME = 3
 

@@ -454,3 +454,20 @@ def test_issues_with_causes_below_each_other_are_challenges() -> None:
     record = _one(_read(text), "challenges").record
     assert isinstance(record, Challenge)
     assert (record.title, record.problem, record.solution) == ("The bill", "A gateway", "Budgets")
+
+
+def test_numbered_chapters_within_the_features_are_features() -> None:
+    text = "# App\n\n## Features\n\n### 1. Postings\n\n- Create\n- Delete\n\n### 2. Search\n\n- Fast\n"
+    assert _project(text).highlights == ["**Postings:** Create. Delete.", "**Search:** Fast."]
+
+
+def test_a_table_below_the_title_is_read_as_a_chapter() -> None:
+    assert _skills("# Course\n\n| Topic | What I learned |\n|---|---|\n| Queues | They last |\n") == ["Queues"]
+
+
+def test_a_library_behind_a_known_one_is_what_it_is_made_with() -> None:
+    assert _skills("# bot\n\nA bot. Written in Python with foobar.py and love.\n") == ["Python", "foobar.py"]
+
+
+def test_a_feature_without_a_word_is_none() -> None:
+    assert _project("# App\n\n## Features\n\n**:**\n").highlights == []
