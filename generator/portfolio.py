@@ -35,7 +35,6 @@ from generator.places import Places
 from generator.privacy import Secret
 from generator.schema import (
     COLLECTIONS,
-    UNNAMED,
     Belonging,
     Entry,
     Experience,
@@ -47,7 +46,7 @@ from generator.schema import (
     Site,
     Skill,
 )
-from generator.values import Section
+from generator.values import UNNAMED, Section
 
 
 class Portfolio(msgspec.Struct, frozen=True, kw_only=True):

@@ -75,8 +75,7 @@ class Theme(Record, frozen=True, kw_only=True):
     """How the site looks, within what its styles allow. `templates/styles/` of a site can change the rest."""
 
     palette: Palette = "forest"
-    """The colours, for light and dark screens: `forest` is green on ivory, `ocean` blue on white, `clay` terracotta on
-    cream."""
+    """The colours, light and dark: `forest` is green on ivory, `ocean` blue on white, `clay` terracotta on cream."""
     accent: Color | None = None
     """The colour of links, buttons and marks instead of the palette's, in quotes: `"#115740"`. Dark screens get a
     lighter one of the same hue. A colour that cannot be read on the palette's paper is an error."""
@@ -173,10 +172,6 @@ class Profile(Record, frozen=True, kw_only=True):
     private: dict[str, Line] = {}
     """What nobody but the reader of a printed résumé is to know, under names of your own: `phone: +254 712 345 678`,
     `address: …`, `birthday: …`. Nothing of it is published: a build that would is an error."""
-
-
-UNNAMED = "Your Name"
-"""The name in a profile of which nobody has said yet whose it is; `check` tells of it."""
 
 
 class Private(Record, frozen=True, kw_only=True):

@@ -96,3 +96,6 @@ Radius = Literal["none", "small", "large"]
 
 Paper = Literal["a4", "letter"]
 """The size of the sheets that a résumé is printed on."""
+
+UNNAMED = "Your Name"
+"""The name in a profile of which nobody has said yet whose it is; `check` tells of it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.addresses import Address, output_path, section_path
 from generator.cards import Cards
-from generator.components import Fragment, NamedLink
+from generator.components import Fragment, NamedLink, PositionView
 from generator.documents import Document
 from generator.evidence import KINDS, Claim
 from generator.exports.selection import Bounds, fitted
@@ -195,7 +195,7 @@ class _Writer:
     def _entry(self, document: Document, bounds: Bounds) -> PrintedEntry:
         cards, card = self._cards, self._cards.entry_card(document)
         positions = cards.positions(document)
-        single = positions[0].highlights if len(positions) == 1 else ()
+        single = _told(positions[0]) if len(positions) == 1 else ()
         lines = (*single, *cards.proses(document, lines_of(document)))[: bounds.lines]
         earlier = max(1, bounds.lines - 1)
         return PrintedEntry(
@@ -211,12 +211,17 @@ class _Writer:
                 PrintedPosition(
                     title=position.title,
                     period=position.period,
-                    lines=position.highlights[: bounds.lines if number == 0 else earlier],
+                    lines=_told(position)[: bounds.lines if number == 0 else earlier],
                 )
                 for number, position in enumerate(positions)
                 if len(positions) > 1
             ),
         )
+
+
+def _told(position: PositionView) -> tuple[Fragment, ...]:
+    """What the role was, and what was achieved in it."""
+    return (position.summary, *position.highlights) if position.summary else position.highlights
 
 
 def _shortened(title: str) -> str:

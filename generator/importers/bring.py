@@ -17,8 +17,9 @@ from generator.importers.model import PROFILE, Came, Found, Imported, Material, 
 from generator.importers.placing import Placed, place
 from generator.importers.standing import Site, documents_of, look, site_of
 from generator.importers.together import together
-from generator.schema import UNNAMED, Profile
+from generator.schema import Profile
 from generator.sources import Source
+from generator.values import UNNAMED
 
 LARGEST = 210 * 1024 * 1024
 """No more of a file is read, in bytes."""

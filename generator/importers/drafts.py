@@ -15,7 +15,7 @@ from generator.importers.addresses import url
 from generator.importers.ledger import Piece
 from generator.importers.model import BODY, PROFILE, Came, Found, Withheld, record_type
 from generator.importers.phrases import is_list, line, markdown, paragraphs
-from generator.schema import UNNAMED
+from generator.values import UNNAMED
 
 LONGEST = 300
 """How long a line may be (`values.Line`)."""

@@ -30,7 +30,8 @@ from generator.importers.writing import (
     with_remarks,
 )
 from generator.importers.yamltext import scalar_lines
-from generator.schema import UNNAMED, Skill
+from generator.schema import Skill
+from generator.values import UNNAMED
 from generator.yamledits import with_field
 
 PRIVATE = "content/private.yaml"

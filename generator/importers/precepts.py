@@ -59,8 +59,8 @@ def precepts_of(section: Section) -> Precepts:
         others += told.others
         dropped += told.dropped
     others += (block.source for block in found.others)
-    told = tuple(precept for precept in precepts if re.search(r"\w", precept.whole))
-    return Precepts(told, tuple(others), tuple(dropped))
+    worded = tuple(precept for precept in precepts if re.search(r"\w", precept.whole))
+    return Precepts(worded, tuple(others), tuple(dropped))
 
 
 def _of_prose(node: Node) -> list[Precept]:
