@@ -24,11 +24,12 @@ help: ## Show this list
 site: $(INSTALLED) ## Build content/ into output/
 	@$(BIN)/skillfolio build
 
+# Many tests wait, for a browser or a server: four processes are busy where there are two processors, too.
 test: $(TEST_INSTALLED) ## Run everything that must pass: ruff, mypy, pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n 4
 
 lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/ruff check --fix .
@@ -36,7 +37,7 @@ lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/mypy
 
 soak: $(TEST_INSTALLED) ## Run the long form of the tests that look for stale pages and damage
-	SOAK=1 $(BIN)/python -m pytest -n auto tests/incremental tests/test_cache.py tests/test_crashes.py tests/test_lock.py
+	SOAK=1 $(BIN)/python -m pytest -n 4 tests/incremental tests/test_cache.py tests/test_crashes.py tests/test_lock.py
 
 bench: $(BENCH_INSTALLED) ## Measure how fast a site is built, beside Hugo and MkDocs
 	$(BIN)/python -m benchmarks.build
