@@ -13,7 +13,7 @@ PACKAGED = packaged_folder("templates")
 NAMES = sorted(
     file.relative_to(PACKAGED).as_posix()
     for file in PACKAGED.rglob("*.*")
-    if file.suffix in (".html", ".xml", ".txt", ".js", ".css", ".yaml")
+    if file.suffix in (".html", ".xml", ".txt", ".js", ".css", ".typ", ".yaml")
 )
 
 
