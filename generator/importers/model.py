@@ -51,7 +51,7 @@ class Origin(msgspec.Struct, frozen=True):
     column: int = 0
     """Counted from 1 in characters; 0 if it is not known."""
     pointer: str = ""
-    """The way to a value in a tree, as RFC 6901 writes it: `/work/0/name`. Empty for text."""
+    """The way to a value in a tree, as RFC 6901 writes it: `/basics/name`. Empty for text."""
 
 
 class Came(msgspec.Struct, frozen=True):
