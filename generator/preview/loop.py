@@ -233,6 +233,7 @@ class Loop:
         if self._studio.is_finished and not self._studio.is_broken:
             self._report()
         if self._builds >= _LITTER:  # edits may come faster than the rest of the pages is rendered
+            self._studio.save()
             self._collect()
 
     def _answer(self, path: str, future: "Future[bytes | None]") -> None:

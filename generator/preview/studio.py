@@ -125,9 +125,13 @@ class Studio:
         for mistake in [*self._site.press.check(), *self._site.disclosures()]:
             self._mistakes.setdefault((mistake.code, mistake.place), mistake)
         self._show({path: data for path, (_, data) in self._kept.items()}, self.state.moved)
+        self.save()
+        self.is_finished = True
+
+    def save(self) -> None:
+        """Put what is to be remembered where it need not be held."""
         self._memory.keep()
         self._cache.save(prune=False)
-        self.is_finished = True
 
     def give_up(self) -> None:
         """Show what was shown before, and that the program failed."""
