@@ -37,7 +37,7 @@ lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/mypy
 
 soak: $(TEST_INSTALLED) ## Run the long form of the tests that look for stale pages and damage
-	SOAK=1 $(BIN)/python -m pytest -n 4 tests/incremental tests/test_cache.py tests/test_crashes.py tests/test_lock.py
+	SOAK=1 $(BIN)/python -m pytest -n 4 tests/incremental tests/caching/test_cache.py tests/test_crashes.py tests/output/test_lock.py
 
 bench: $(BENCH_INSTALLED) ## Measure how fast a site is built, beside Hugo and MkDocs
 	$(BIN)/python -m benchmarks.build

@@ -21,13 +21,14 @@ from typing import Any
 import msgspec
 
 from benchmarks import corpus
-from generator import build as pipeline
-from generator import output, planning
-from generator.build import build
-from generator.edition import Press
 from generator.folders import Folders
-from generator.library import Library
-from generator.request import Request
+from generator.incremental.library import Library
+from generator.output import transaction
+from generator.pipeline import build as pipeline
+from generator.pipeline import planning
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
+from generator.rendering.edition import Press
 
 TODAY = datetime.date(2026, 1, 1)
 STAGES = ("scan", "parse", "plan", "render", "commit")
@@ -36,7 +37,7 @@ PROFILED: dict[str, tuple[object, str]] = {
     "parse": (Library, "read"),
     "plan": (planning, "make_plan"),
     "render": (Press, "print"),
-    "commit": (output, "commit"),
+    "commit": (transaction, "commit"),
 }
 """The function of each stage, by what holds it."""
 

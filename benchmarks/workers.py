@@ -1,7 +1,7 @@
 """From how many documents and pages on it pays to share work among processes: `python -m benchmarks.workers`.
 
 Each number is done by one process and by all in turn, again and again; the medians and their ratio are shown. Above 1,
-sharing pays: `library.SHARED_FROM` and `edition.SHARED_FROM` are where it does for certain.
+sharing pays: `SHARED_FROM` of `incremental.library` and of `rendering.edition` are where it does for certain.
 """
 
 import datetime
@@ -14,13 +14,13 @@ from pathlib import Path
 
 from benchmarks import corpus
 from generator import workers
-from generator.cache import Cache
+from generator.caching.cache import Cache
+from generator.caching.stamps import Stamps
 from generator.folders import Folders
-from generator.memory import Memory
-from generator.prepare import Prepared, find, prepare
-from generator.request import Request
-from generator.stamps import Stamps
-from generator.stopwatch import Stopwatch
+from generator.incremental.memory import Memory
+from generator.pipeline.prepare import Prepared, find, prepare
+from generator.pipeline.request import Request
+from generator.pipeline.stopwatch import Stopwatch
 
 NUMBERS = (1, 2, 4, 8, 16, 24, 32, 64, 128)
 ROUNDS = 9
@@ -59,8 +59,8 @@ def compare(name: str, work: Callable[[int], bytes]) -> None:
 
 def main() -> None:
     """Measure both kinds of work."""
-    from generator import facts, reading
     from generator.markup.labels import Labels
+    from generator.reading import facts, parsing
 
     gc.disable()  # as in a build
     print(f"{workers.count()} processes")
@@ -70,7 +70,7 @@ def main() -> None:
         sources = [source for source in site.inputs.sources if source.path.startswith("content/projects/")]
         sheets = [sheet for sheet in site.planned.sheets if sheet.path.startswith("projects/project-")]
         labels = Labels()
-        compare("documents", lambda at: facts.written(reading.read(sources[at], trusted=False, labels=labels)))
+        compare("documents", lambda at: facts.written(parsing.read(sources[at], trusted=False, labels=labels)))
         compare("pages", lambda at: site.press.render(sheets[at])[0])
 
 

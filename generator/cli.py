@@ -19,11 +19,11 @@ from generator.commands import importing, resume, sites
 from generator.commands.asked import request_of, today_of
 from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, SUMMARY, building, shared, with_options
 from generator.commands.status import AUTHORS_MISTAKE, INTERRUPTED, OUR_MISTAKE
-from generator.console import Console, Format, safe
+from generator.reporting.console import Console, Format, safe
 
 if TYPE_CHECKING:
-    from generator.reader import Reader
-    from generator.request import Request
+    from generator.pipeline.request import Request
+    from generator.reading.reader import Reader
 
 
 @click.group(
@@ -116,7 +116,7 @@ def serve(
       skillfolio serve --host 0.0.0.0   also for a phone on the same network
       skillfolio serve --format json    one JSON object for each event, for editors
     """
-    from generator.build import refusal
+    from generator.pipeline.build import refusal
     from generator.preview.serve import Listening, serve
     from generator.preview.sockets import NotListeningError
     from generator.preview.terminal import Terminal
@@ -147,7 +147,7 @@ def explain(path: str, **options: Any) -> None:
       skillfolio explain projects/atlas
       skillfolio explain output/index.html
     """
-    from generator.explain import explain as explained
+    from generator.pipeline.explain import explain as explained
 
     console = Console(sys.stderr, options["format_"])
     lines, found = explained(request_of(**options), path)
@@ -167,13 +167,13 @@ def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose
     Example:
       skillfolio clean --output /tmp/portfolio
     """
-    from generator import output as output_folder
     from generator.folders import Folders
-    from generator.lock import held
+    from generator.output import transaction
+    from generator.output.lock import held
 
     console = Console(sys.stderr, format_)
     folders = Folders.of(site, output)
-    refusal = output_folder.refusal(folders)
+    refusal = transaction.refusal(folders)
     if refusal is not None:
         console.show([refusal])
         sys.exit(AUTHORS_MISTAKE)
@@ -181,7 +181,7 @@ def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose
         if hindrance is not None:
             console.show([hindrance])
             sys.exit(AUTHORS_MISTAKE)
-        removed = output_folder.clean(folders.output).removed
+        removed = transaction.clean(folders.output).removed
     for path in removed if verbose else ():
         console.say(f"removed {path}")
     if not quiet:
@@ -214,8 +214,8 @@ def _run(
     *, report_file: Path | None, verify: bool = False, format_: Format, quiet: bool, verbose: bool, **options: Any
 ) -> None:
     """Build or check, show what was found, and end with the right status."""
-    from generator import report, summary
-    from generator.build import build
+    from generator.pipeline.build import build
+    from generator.reporting import markdown, summary
     from generator.uptodate import SECONDS, command_key
 
     console = Console(sys.stderr, format_)
@@ -232,7 +232,7 @@ def _run(
     console.show(item for item in result.diagnostics if not quiet or item.severity == "error")
     found = console.written[ahead:]
     if report_file is not None:
-        report.append(report_file, request, result)
+        markdown.append(report_file, request, result)
     if not result.succeeded:
         console.say(summary.of_failure(request, result), "error")
         sys.exit(AUTHORS_MISTAKE)
@@ -250,8 +250,8 @@ def _run(
 
 def _verify(console: Console, request: "Request") -> None:
     """End with our mistake if the site is not that of a clean build."""
-    from generator.build import build
-    from generator.verify import differences
+    from generator.pipeline.build import build
+    from generator.pipeline.verify import differences
 
     found = differences(request)
     if found and build(request).succeeded:  # the site may have been edited in between

@@ -1,7 +1,7 @@
 """What went wrong, where, and what to do about it.
 
 Mistakes are values. Every stage returns the diagnostics it found beside its result, so one run reports all of
-them; `console` shows them. An exception that reaches the command line is our bug, never an author's mistake.
+them; `reporting.console` shows them. An exception that reaches the command line is our bug, never an author's mistake.
 """
 
 import heapq

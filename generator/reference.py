@@ -1,8 +1,8 @@
 """The schema as others read it: JSON Schemas for editors, and the reference for people.
 
-Both are made from `schema` and the docstrings in it, so neither can be out of step with what the program accepts. The
-same goes for what templates know (`components`, `views`). Only the table of findings is written by hand; a test holds
-it to the code.
+Both are made from `content.schema` and the docstrings in it, so neither can be out of step with what the program
+accepts. The same goes for what templates know (`presentation`). Only the table of findings is written by hand; a test
+holds it to the code.
 """
 
 import ast
@@ -16,12 +16,15 @@ from typing import Any, get_args
 import msgspec
 from msgspec import inspect
 
-from generator import components, printed, schema, theme, values, views, vocabulary
+from generator.content import schema, values
+from generator.content.documents import CONTENT
+from generator.content.schema import COLLECTIONS, Entry, Profile, Record, Site
 from generator.dates import EXPECTED, EndDate, PartialDate
-from generator.documents import CONTENT
-from generator.evidence import KINDS
 from generator.findings import FINDINGS, WARNINGS
-from generator.schema import COLLECTIONS, Entry, Profile, Record, Site
+from generator.languages import vocabulary
+from generator.portfolio.evidence import KINDS
+from generator.presentation import components, printed, views
+from generator.theming import theme
 
 _DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _HELPERS = ("Link", "Image", "SkillUse", "Language", "Position")
@@ -162,7 +165,7 @@ def _field_table(record: type[Record]) -> str:
 
 
 def _kind_names() -> dict[str, str]:
-    """The named kinds of text of `values`, by what a finding says is expected."""
+    """The named kinds of text of `content.values`, by what a finding says is expected."""
     return {
         get_args(kind)[1].extra["expects"]: name
         for name in _module_docs(values)
@@ -215,7 +218,7 @@ def _in_words(name: str) -> str:
 
 
 def _as_written(choices: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Choices in the order in which `values` lists them; msgspec has sorted them."""
+    """Choices in the order in which `content.values` lists them; msgspec has sorted them."""
     orders = [get_args(getattr(values, name)) for name in _module_docs(values)]
     return next((order for order in orders if set(order) == set(choices)), choices)
 
@@ -231,8 +234,8 @@ def _default(field: inspect.Field) -> str:
 
 def _levels() -> str:
     """The levels with the definitions that visitors read."""
+    from generator.caching.stamps import Stamps
     from generator.folders import Folders, packaged_folder
-    from generator.stamps import Stamps
 
     themed, _ = theme.load(Folders.of(packaged_folder("templates").parent), Stamps(None, now=0))
     words, _ = vocabulary.load(themed, vocabulary.FALLBACK)

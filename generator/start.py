@@ -25,7 +25,7 @@ def _run() -> None:
     import gc
     import signal
 
-    from generator import reader
+    from generator.reading import reader
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a build begins, there is nothing to end in order
     ahead = None

@@ -2,8 +2,8 @@
 
 After a build that changed nothing, all that it looked at is noted: the stamps of every input, every output, every
 folder that was listed, of the program and of the folders its libraries are in. If the same command finds the same
-stamps, what it would say is known. Only stamps that were old by then are noted, so any later change shows (`stamps`).
-Whatever is not as noted means that the build is run.
+stamps, what it would say is known. Only stamps that were old by then are noted, so any later change shows
+(`caching.stamps`). Whatever is not as noted means that the build is run.
 
 Imports nothing but what Python itself has loaded, and SQLite: most of a command's time would be spent on imports.
 """
@@ -104,7 +104,7 @@ def _option(arguments: Sequence[str], name: str) -> str:
 def _noted(site: str, key: bytes) -> tuple[str, str, bytes, str, str] | None:
     """What was noted of a command."""
     file = os.path.join(site, CACHE)  # noqa: PTH118 (pathlib alone takes longer to load than all that is done here)
-    beside = any(os.path.lexists(f"{file}-{name}") for name in ("journal", "wal", "shm"))  # see `cache`
+    beside = any(os.path.lexists(f"{file}-{name}") for name in ("journal", "wal", "shm"))  # see `caching.cache`
     if beside or os.path.islink(file) or not os.path.isfile(file):  # noqa: PTH113, PTH114
         return None
     import sqlite3

@@ -5,7 +5,7 @@ import sys
 import hypothesis
 import pytest
 
-from generator import engine
+from generator.caching import engine
 from tests.built_site import BuiltSite, build, copied
 
 engine.LOADED = sys.maxsize

@@ -6,15 +6,16 @@ from textwrap import dedent
 
 import msgspec
 
-from generator import portfolio, reading
+from generator.content.documents import CONTENT, Document
+from generator.content.schema import Site
+from generator.content.sources import Source
 from generator.diagnostics import Diagnostic, has_errors
-from generator.documents import CONTENT, Document
-from generator.evidence import Claim
 from generator.markup.labels import Labels
-from generator.places import Places
-from generator.portfolio import Portfolio
-from generator.schema import Site
-from generator.sources import Source
+from generator.portfolio import assembly
+from generator.portfolio.assembly import Portfolio
+from generator.portfolio.evidence import Claim
+from generator.reading import parsing
+from generator.reading.places import Places
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -52,7 +53,7 @@ def documents_of(files: Mapping[str, str]) -> list[Document]:
     """The documents of content files, none of which may have a mistake of its own."""
     found: list[Document] = []
     for item in sources(files):
-        came = reading.read(item, trusted=False, labels=Labels())
+        came = parsing.read(item, trusted=False, labels=Labels())
         assert not has_errors(list(came.diagnostics)), came.diagnostics
         found += came.documents
     return found
@@ -68,6 +69,6 @@ def reassembled(
     found: list[Document], places: Places, *, today: datetime.date = TODAY, drafts: bool = False
 ) -> Assembled:
     """The portfolio of documents, in the order given."""
-    whole, diagnostics = portfolio.assemble(found, Site(), today, drafts=drafts, places=places, failed=frozenset())
+    whole, diagnostics = assembly.assemble(found, Site(), today, drafts=drafts, places=places, failed=frozenset())
     assert whole is not None
     return Assembled(whole, tuple(diagnostics))

@@ -27,11 +27,11 @@ import jinja2.bccache
 import msgspec
 import pytest
 
-from generator import render
-from generator.build import Result, build
-from generator.console import Console
 from generator.folders import Folders
-from generator.request import Request
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
+from generator.rendering import templates
+from generator.reporting.console import Console
 
 CASES = Path(__file__).parent / "cases"
 TODAY = datetime.date(2026, 11, 22)
@@ -143,9 +143,9 @@ class _Compiled(jinja2.BytecodeCache):
 
 @pytest.fixture(scope="module", autouse=True)
 def _compile_templates_once() -> Iterator[None]:
-    environment = functools.partial(render._Sandbox, bytecode_cache=_Compiled())
+    environment = functools.partial(templates._Sandbox, bytecode_cache=_Compiled())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "_Sandbox", environment)
+        patch.setattr(templates, "_Sandbox", environment)
         yield
 
 

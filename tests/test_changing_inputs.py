@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from generator import edition, sources
-from generator.build import Result, build
-from generator.edition import Press
+from generator.content import sources
 from generator.folders import Folders
-from generator.library import Library
-from generator.request import Request
+from generator.incremental.library import Library
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
+from generator.rendering import edition
+from generator.rendering.edition import Press
 from generator.uptodate import CACHE
 from tests.built_site import REPOSITORY
 
@@ -54,7 +55,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "site"
     _write(folder, FILES)
     clock = SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10, sleep=lambda _: None)
-    monkeypatch.setattr("generator.build.time", clock)
+    monkeypatch.setattr("generator.pipeline.build.time", clock)
     assert _build(folder).diagnostics == ()
     return folder
 

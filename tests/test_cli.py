@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import __version__, output
+from generator import __version__
 from generator.cli import main, skillfolio
+from generator.output import transaction
 from tests.built_site import REPOSITORY
 
 GOOD = "name: Ada\n"
@@ -190,7 +191,7 @@ def test_a_bug_is_told_in_a_sentence_with_status_2(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(output, "commit", fail)
+    monkeypatch.setattr(transaction, "commit", fail)
     assert _status("build", "--site", _site(tmp_path)) == 2
     said = capsys.readouterr().err
     assert "RuntimeError: boom" in said
@@ -204,7 +205,7 @@ def test_a_disk_that_refuses_is_told_in_a_sentence_with_status_2(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "output/index.html")
 
-    monkeypatch.setattr(output, "commit", fail)
+    monkeypatch.setattr(transaction, "commit", fail)
     assert _status("build", "--site", _site(tmp_path)) == 2
     said = capsys.readouterr().err
     assert said.endswith("error[system]: no space left on device: `output/index.html`\n")
@@ -229,7 +230,7 @@ def test_a_failure_cannot_command_a_terminal(
     def fail(*_: object, **__: object) -> None:
         raise problem
 
-    monkeypatch.setattr(output, "commit", fail)
+    monkeypatch.setattr(transaction, "commit", fail)
     assert _status("build", "--site", _site(tmp_path)) == 2
     assert "\x1b" not in capsys.readouterr().err
 
@@ -290,7 +291,7 @@ def test_verbose_tells_why_each_page_was_rendered(tmp_path: Path, capsys: pytest
 HOLDER = """
 import sys
 from pathlib import Path
-from generator.lock import held
+from generator.output.lock import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.readline()

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from generator.journal import JOURNAL, LOCK, MANIFEST, Journal, digest_in, look, read_manifest, sealed
-from generator.output import Changes, clean, commit, obstacle
+from generator.output.journal import JOURNAL, LOCK, MANIFEST, Journal, digest_in, look, read_manifest, sealed
+from generator.output.transaction import Changes, clean, commit, obstacle
 
 Files = dict[str, bytes]
 
@@ -207,9 +207,9 @@ def test_a_clean_that_was_stopped_is_finished_by_the_next(tmp_path: Path) -> Non
 BUILDER = """
 import hashlib, sys
 from pathlib import Path
-from generator.journal import digest_in, look
-from generator.lock import held
-from generator.output import commit
+from generator.output.journal import digest_in, look
+from generator.output.lock import held
+from generator.output.transaction import commit
 folder, number = Path(sys.argv[1]), 0
 print("ready", flush=True)
 while True:

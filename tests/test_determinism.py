@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.addresses import relative
-from generator.build import build
 from generator.folders import Folders
-from generator.journal import LOCK
-from generator.request import Request
+from generator.output.journal import LOCK
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
+from generator.presentation.addresses import relative
 from tests.built_site import REPOSITORY, SITES, copied
 from tests.sites_in_memory import TODAY
 

@@ -14,11 +14,11 @@ import pytest
 from PIL import Image
 
 from generator import findings, reference
-from generator.build import Result, build
 from generator.cli import skillfolio
+from generator.content.schema import COLLECTIONS
 from generator.folders import Folders
-from generator.request import Request
-from generator.schema import COLLECTIONS
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
 from tests.built_site import REPOSITORY
 from tests.sites_in_memory import TODAY, assembled
 

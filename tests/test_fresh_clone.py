@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
-from generator.cache import checksum_of
+from generator.caching.cache import checksum_of
 from generator.folders import Folders
-from generator.request import Request
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
 from tests.sites_in_memory import TODAY
 
 FILES = {

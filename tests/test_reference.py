@@ -10,9 +10,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator import reference, schema
-from generator.documents import role_of
-from generator.schema import COLLECTIONS, Record
+from generator import reference
+from generator.content import schema
+from generator.content.documents import role_of
+from generator.content.schema import COLLECTIONS, Record
 from tests.built_site import REPOSITORY
 
 

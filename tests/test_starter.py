@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.build import Result, build
 from generator.folders import Folders
-from generator.request import Request
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
 from tests.built_site import REPOSITORY, BuiltSite
 
 TODAY = datetime.date(2026, 11, 22)

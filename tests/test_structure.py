@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 import generator
-from generator import components, printed, views
+from generator.presentation import components, printed, views
 
 PACKAGE = Path(generator.__file__).parent
 FILES = {
@@ -20,18 +20,20 @@ FILES = {
     if file.stem not in ("__init__", "__main__") and file.relative_to(PACKAGE).parts[0] != "starter"
 }
 MODULES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
+PACKAGES = sorted(file.parent.name for file in PACKAGE.glob("*/__init__.py"))
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 400, 60
+MODULES_IN_NO_PACKAGE = 15
 
 IMPORTERS = {
     "click": ("cli", "commands.*"),
-    "yaml": ("yamltree",),
-    "jinja2": ("compiled", "render"),
+    "yaml": ("yamlfiles.tree",),
+    "jinja2": ("rendering.compiled", "rendering.templates"),
     "markdown": ("markup.*",),
     "markdown_it": ("importers.outline",),
     "nh3": ("markup.*",),
     "PIL": ("images.pixels",),
     "pygments": ("markup.*",),
-    "babel": ("forms",),
+    "babel": ("languages.forms",),
     "typst": ("exports.typesetting",),
     "pypdfium2": ("exports.agreement",),
     "fontTools": ("exports.glyphs",),
@@ -42,7 +44,7 @@ IMPORTERS = {
 }
 """The only modules that may import a library."""
 
-TALKATIVE = ("console", "reference")
+TALKATIVE = ("reporting.console", "reference")
 """The modules that may print: what a person sees, and the one that is also a program."""
 
 
@@ -142,6 +144,17 @@ def test_the_map_names_every_module_and_no_other() -> None:
     assert sorted(_whole_map()) == sorted(MODULES)
 
 
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_is_its_map_and_nothing_else(package: str) -> None:
+    tree = ast.parse((PACKAGE / package / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_few_modules_are_in_no_package() -> None:
+    assert len([module for module in MODULES if "." not in module]) <= MODULES_IN_NO_PACKAGE
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_what_stands_above_it_in_the_map(module: str) -> None:
     place = _place_in_map(module)
@@ -183,7 +196,7 @@ def test_a_module_says_what_it_is(module: str) -> None:
 
 
 def test_a_text_stands_where_the_key_of_a_page_looks_for_it() -> None:
-    """What `memory.texts_of` takes for granted: were it anywhere else, a page would not know its text had changed."""
+    """What `views.texts_of` takes for granted: were it anywhere else, a page would not know its text had changed."""
     assert _holders(_views(), components.Body) == {(components.Text, "html")}
     holders = _holders(_views(), components.Text)
     assert holders
@@ -195,10 +208,10 @@ def test_a_text_stands_where_the_key_of_a_page_looks_for_it() -> None:
 
 def test_an_import_is_seen_wherever_it_stands() -> None:
     tree = ast.parse(
-        "import yaml.nodes\ndef load():\n    from generator import cli\n    from generator.build import build"
+        "import yaml.nodes\ndef load():\n    from generator import cli\n    from generator.pipeline.build import build"
     )
     assert _libraries(tree) == {"yaml", "generator"}
-    assert _own_imports(tree) == {"cli", "build"}
+    assert _own_imports(tree) == {"cli", "pipeline.build"}
 
 
 def test_a_long_function_is_seen_also_within_a_class() -> None:

@@ -18,8 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import build, cli, engine, uptodate
-from generator.cache import Cache
+from generator import cli, uptodate
+from generator.caching import engine
+from generator.caching.cache import Cache
+from generator.pipeline import build
 from tests.built_site import REPOSITORY
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no stamp is trusted on Windows")
@@ -120,11 +122,11 @@ def test_a_command_that_has_nothing_to_do_loads_itself_and_sqlite_only(program: 
 def test_what_is_said_at_once_is_what_a_build_says(program: Program) -> None:
     (program.site / "content" / "profile.yaml").touch()
     loaded, said = program.run("build")
-    assert "generator.build" in loaded
+    assert "generator.pipeline.build" in loaded
     assert "warning[placeholder]" in said
     assert "{seconds}.txt" in said
     loaded, again = program.run("build")
-    assert "generator.build" not in loaded
+    assert "generator.pipeline.build" not in loaded
     assert _timeless(again) == _timeless(said)
 
 
@@ -134,7 +136,7 @@ def test_a_build_with_nothing_to_render_loads_nothing_that_renders_or_reads(
 ) -> None:
     (program.site / "content" / "profile.yaml").touch()
     loaded, said = program.run("build", *options)
-    assert "generator.build" in loaded
+    assert "generator.pipeline.build" in loaded
     assert "up to date: " in said
     assert loaded & HEAVY == set()
 
@@ -336,8 +338,8 @@ def test_a_build_that_told_of_somebody_elses_work_is_not_noted(site: Site) -> No
 
 
 def test_a_note_drives_out_nothing_that_builds_use(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.cache.LEAST_UNUSED", 0)
-    monkeypatch.setattr("generator.cache.GENERATIONS", 0)
+    monkeypatch.setattr("generator.caching.cache.LEAST_UNUSED", 0)
+    monkeypatch.setattr("generator.caching.cache.GENERATIONS", 0)
     site.run("build")
     with sqlite3.connect(site.cached()) as rows:
         assert rows.execute("SELECT count(*) FROM results WHERE kind = ?", (uptodate.KIND,)).fetchone() == (1,)

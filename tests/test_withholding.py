@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Result, build
 from generator.cli import main
 from generator.exports.agreement import text_of_pdf
 from generator.folders import Folders
-from generator.request import Request
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
 from tests.incremental.clean import quickly
 from tests.pictures import png
 
@@ -106,7 +106,7 @@ def test_a_page_that_was_fine_is_looked_through_again_for_another_value(site: Pa
 
 def test_what_was_looked_through_is_not_looked_through_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _build(site)
-    monkeypatch.setattr("generator.edition.found_in", lambda *_: pytest.fail("looked through again"))
+    monkeypatch.setattr("generator.rendering.edition.found_in", lambda *_: pytest.fail("looked through again"))
     assert _codes(_build(site)) == set()
 
 

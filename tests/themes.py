@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from generator import theme, vocabulary
+from generator.caching.stamps import Stamps
 from generator.diagnostics import Diagnostic
 from generator.folders import Folders
-from generator.forms import Forms
-from generator.stamps import Stamps
-from generator.theme import Theme
-from generator.words import Tree, Words
+from generator.languages import vocabulary
+from generator.languages.forms import Forms
+from generator.languages.words import Tree, Words
+from generator.theming import theme
+from generator.theming.theme import Theme
 
 
 def theme_of(site: Path) -> tuple[Theme, list[Diagnostic]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from generator.request import Request
+    from generator.pipeline.request import Request
 
 
 def request_of(
@@ -27,7 +27,7 @@ def request_of(
 ) -> "Request":
     """What the command line asks for."""
     from generator.folders import Folders
-    from generator.request import Request
+    from generator.pipeline.request import Request
 
     return Request(
         folders=Folders.of(site, output),

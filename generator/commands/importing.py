@@ -9,7 +9,7 @@ import msgspec
 
 from generator.commands.options import FORMAT, with_options
 from generator.commands.status import AUTHORS_MISTAKE
-from generator.console import Console, Format, counted, safe
+from generator.reporting.console import Console, Format, counted, safe
 
 if TYPE_CHECKING:
     from generator.importers.bring import Brought

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import click
 
-from generator.console import Format
+from generator.reporting.console import Format
 
 
 class Date(click.ParamType[datetime.date]):
@@ -33,7 +33,7 @@ class BaseUrl(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The address, if a site can have it."""
-        from generator.values import SITE_URL
+        from generator.content.values import SITE_URL
 
         text = str(value)
         if text and not re.fullmatch(SITE_URL, text):

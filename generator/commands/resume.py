@@ -9,7 +9,7 @@ import click
 from generator.commands.asked import request_of
 from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, with_options
 from generator.commands.status import AUTHORS_MISTAKE
-from generator.console import Console, Format
+from generator.reporting.console import Console, Format
 
 
 @click.command()
@@ -28,7 +28,7 @@ def resume(variant: str, target: Path | None, format_: Format, **options: Any) -
       skillfolio resume
       skillfolio resume full --to ~/letters/wanjiru-kamau.pdf
     """
-    from generator.paper import write
+    from generator.pipeline.paper import write
 
     request = request_of(**options, output=None, drafts=False, write=False)
     file, found = write(request, variant, target)

@@ -11,9 +11,9 @@ import click
 
 from generator.commands.options import FORMAT, SITE, with_options
 from generator.commands.status import AUTHORS_MISTAKE
-from generator.console import Console, Format, safe
 from generator.diagnostics import Diagnostic, error, warning
 from generator.folders import Folders
+from generator.reporting.console import Console, Format, safe
 
 _STARTERS = ("example", "alx-prodev")
 _MOST_NAMED = 10
@@ -57,7 +57,8 @@ def new(folder: Path, starter: Any, sources: tuple[Path, ...], force: bool, quie
       skillfolio new portfolio --starter alx-prodev
       skillfolio new portfolio --from README.md --from resume.json
     """
-    from generator import filesets, newsite, reference
+    from generator import reference
+    from generator.scaffolding import filesets, newsite
 
     console = Console(sys.stderr)
     details = newsite.Details(**given)
@@ -99,9 +100,9 @@ def _refuse_content(console: Console, folder: Path, *, had_content: bool) -> Non
 
 def _imported(console: Console, sources: tuple[Path, ...], folder: Path, *, quiet: bool) -> dict[str, bytes]:
     """The content files of a site that begins with what somebody has."""
-    from generator import newsite
     from generator.commands.importing import tell
     from generator.importers.bring import bring
+    from generator.scaffolding import newsite
 
     content = newsite.settings()
     brought = bring(sources, folder, content=content)
@@ -151,7 +152,7 @@ def override(name: str | None, site: Path, format_: Format, lists: bool, compare
       skillfolio override pages/home.html
       skillfolio override pages/home.html --diff
     """
-    from generator import filesets, overrides
+    from generator.scaffolding import filesets, overrides
 
     console, folders = Console(sys.stderr, format_), Folders.of(site)
     layers, found = overrides.look(_site(console, folders))
@@ -191,8 +192,10 @@ def upgrade(site: Path, format_: Format, dry_run: bool) -> None:
       skillfolio upgrade --dry-run
       skillfolio upgrade
     """
-    from generator import filesets, migrations, overrides, reference
-    from generator import upgrade as upgrades
+    from generator import reference
+    from generator.scaffolding import filesets, overrides
+    from generator.scaffolding import upgrade as upgrades
+    from generator.yamlfiles import migrations
 
     console, folders = Console(sys.stderr, format_), Folders.of(site)
     planned = upgrades.plan(_site(console, folders), reference.json_schemas())

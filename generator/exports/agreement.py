@@ -26,8 +26,8 @@ import msgspec
 
 from generator.dates import Period
 from generator.diagnostics import Diagnostic, Place, error
-from generator.printed import ResumeDocument
-from generator.views import ResumePage
+from generator.presentation.printed import ResumeDocument
+from generator.presentation.views import ResumePage
 
 Kind = Literal["name", "role", "organization", "title", "skill", "date"]
 Dates = Callable[[Period], tuple[str, ...]]

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from generator.theme import Theme
+from generator.theming.theme import Theme
 
 PACKAGES = ("fontpkg_source_sans_3", "fontpkg_assistant", "fontpkg_ibm_plex_sans_arabic")
 """The packages of fonts: Latin, Greek and Cyrillic; Hebrew; Arabic."""

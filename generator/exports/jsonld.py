@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from generator import views
-from generator.addresses import Address, base_of
-from generator.components import EntryCard, NamedLink
 from generator.dates import Period
 from generator.exports.terms import SKILLS, Node, Places, Value, date, fields, node, words
+from generator.presentation import views
+from generator.presentation.addresses import Address, base_of
+from generator.presentation.components import EntryCard, NamedLink
 
 MOST = 30
 """How many things a list of linked data names."""

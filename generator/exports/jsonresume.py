@@ -14,14 +14,14 @@ from urllib.parse import quote
 import msgspec
 
 from generator import PROGRAM
-from generator.addresses import INDEX, RESUME_JSON, Address, absolute
-from generator.cards import Cards, plain_summary
+from generator.content.documents import Document
+from generator.content.schema import Certificate, Challenge, Experience, Program, Project
 from generator.dates import PartialDate, Period
-from generator.documents import Document
-from generator.evidence import kind_of, period_of, title_of
 from generator.exports.profiles import username
-from generator.portfolio import Portfolio, changed_on
-from generator.schema import Certificate, Challenge, Experience, Program, Project
+from generator.portfolio.assembly import Portfolio, changed_on
+from generator.portfolio.evidence import kind_of, period_of, title_of
+from generator.presentation.addresses import INDEX, RESUME_JSON, Address, absolute
+from generator.presentation.cards import Cards, plain_summary
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 _YEARS = range(1000, 3000)

@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 
-from generator.components import Fragment
+from generator.content.documents import Document
 from generator.diagnostics import Diagnostic, warning
-from generator.documents import Document
 from generator.exports.glyphs import Glyphs
-from generator.places import Places
+from generator.presentation.components import Fragment
+from generator.reading.places import Places
 
 SHOWN = 6
 """How many characters a finding names."""

@@ -1,11 +1,20 @@
 """llms.txt: what there is to read, for models (llmstxt.org). Its words and its form are the template's."""
 
-from generator.addresses import CONTACT_CARD, INDEX, RESUME, RESUME_JSON, Address, output_path, section_path, twin_path
-from generator.cards import Cards, plain_summary
-from generator.components import Url
-from generator.documents import Document
-from generator.evidence import title_of
-from generator.views import Llms, LlmsLink, LlmsSection
+from generator.content.documents import Document
+from generator.portfolio.evidence import title_of
+from generator.presentation.addresses import (
+    CONTACT_CARD,
+    INDEX,
+    RESUME,
+    RESUME_JSON,
+    Address,
+    output_path,
+    section_path,
+    twin_path,
+)
+from generator.presentation.cards import Cards, plain_summary
+from generator.presentation.components import Url
+from generator.presentation.views import Llms, LlmsLink, LlmsSection
 
 LENGTH = 50
 """How many entries of a section it names: whoever reads it reads all of it. The section's list has the others."""

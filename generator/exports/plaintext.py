@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import msgspec
 
-from generator.components import Fragment, Picture, Url
+from generator.presentation.components import Fragment, Picture, Url
 
 _STYLES = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "code": "code", "kbd": "code", "del": "strike"}
 _SPACED = ("br", "p", "li", "div", "td", "th")

@@ -5,17 +5,18 @@ A variant puts some of them first and leaves others out; it is another view of t
 
 from collections.abc import Iterator
 
-from generator.addresses import Address, output_path, section_path
-from generator.cards import Cards
-from generator.components import Fragment, NamedLink, PositionView
-from generator.documents import Document
-from generator.evidence import KINDS, Claim
+from generator.content.documents import Document
+from generator.content.schema import Challenge, Program, Project, Variant
 from generator.exports.selection import Bounds, fitted
 from generator.exports.variants import Choice, chosen
-from generator.languages import direction
-from generator.plan import Rendered
-from generator.portfolio import strongest_first
-from generator.printed import (
+from generator.languages.tags import direction
+from generator.portfolio.assembly import strongest_first
+from generator.portfolio.evidence import KINDS, Claim
+from generator.presentation.addresses import Address, output_path, section_path
+from generator.presentation.cards import Cards
+from generator.presentation.components import Fragment, NamedLink, PositionView
+from generator.presentation.plan import Rendered
+from generator.presentation.printed import (
     PrintedEntry,
     PrintedGroup,
     PrintedPosition,
@@ -23,8 +24,7 @@ from generator.printed import (
     PrintedSkill,
     ResumeDocument,
 )
-from generator.schema import Challenge, Program, Project, Variant
-from generator.tokens import scheme
+from generator.theming.tokens import scheme
 
 SECTIONS = ("experience", "projects", "programs", "certificates", "challenges", "practices")
 """The collections that a résumé shows, in its order."""

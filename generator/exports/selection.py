@@ -11,8 +11,8 @@ from math import ceil
 
 import msgspec
 
-from generator.components import Fragment, NamedLink
-from generator.printed import PrintedEntry, PrintedSection, ResumeDocument
+from generator.presentation.components import Fragment, NamedLink
+from generator.presentation.printed import PrintedEntry, PrintedSection, ResumeDocument
 
 PAGES = 2
 LINES = {"a4": 68.0, "letter": 63.0}

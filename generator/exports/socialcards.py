@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import unquote
 
-from generator import components
-from generator.addresses import INDEX, absolute, output_path
-from generator.cards import Cards, plain_summary
+from generator.content.documents import Document
 from generator.dates import Period
-from generator.documents import Document
-from generator.evidence import KINDS, Claim, kind_of, title_of
-from generator.languages import direction
-from generator.plan import Rendered
-from generator.printed import SocialCard
-from generator.tokens import scheme
+from generator.languages.tags import direction
+from generator.portfolio.evidence import KINDS, Claim, kind_of, title_of
+from generator.presentation import components
+from generator.presentation.addresses import INDEX, absolute, output_path
+from generator.presentation.cards import Cards, plain_summary
+from generator.presentation.plan import Rendered
+from generator.presentation.printed import SocialCard
+from generator.theming.tokens import scheme
 
 TEMPLATE = "resume/card.typ"
 COLLECTIONS = ("projects", "experience", "programs", "challenges", "practices", "certificates", "posts")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from generator.addresses import CONTACT_CARD, LLMS, RESUME_JSON
-from generator.cards import Cards
 from generator.exports.jsonresume import resume_json
 from generator.exports.llms import llms
 from generator.exports.vcard import contact_card
-from generator.plan import Rendered
-from generator.views import Finished
+from generator.presentation.addresses import CONTACT_CARD, LLMS, RESUME_JSON
+from generator.presentation.cards import Cards
+from generator.presentation.plan import Rendered
+from generator.presentation.views import Finished
 
 
 def take_away(cards: Cards, base_url: str) -> Iterator[Rendered]:

@@ -7,11 +7,11 @@ address of that page, and the person by an anchor on the home page, so nodes on 
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from generator.addresses import INDEX, Address, section_path, without_index
-from generator.components import EntryCard, Fragment, NamedLink, Person, SkillCard, SkillLink, Url
 from generator.dates import PartialDate
 from generator.markup.model import filled
 from generator.markup.text import plain
+from generator.presentation.addresses import INDEX, Address, section_path, without_index
+from generator.presentation.components import EntryCard, Fragment, NamedLink, Person, SkillCard, SkillLink, Url
 
 Value: TypeAlias = "str | int | Node | list[Node] | list[str] | None"
 Node: TypeAlias = "dict[str, Value]"

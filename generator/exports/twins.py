@@ -6,8 +6,8 @@ own templates put there, and nothing else. Its links lead to other twins, which 
 
 from urllib.parse import unquote
 
-from generator.addresses import INDEX, is_page, joined, twin_path
 from generator.exports.markdown import markdown_of
+from generator.presentation.addresses import INDEX, is_page, joined, twin_path
 
 
 def twin_of(page: bytes, path: str) -> bytes:

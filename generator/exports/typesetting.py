@@ -6,7 +6,7 @@ can do anything. No font comes from the system, no file from outside of the temp
 time is known: so equal inputs give equal bytes, on any machine. After it was made, a résumé is read back (`agreement`).
 
 typst works with threads of its own, and a process with threads must not be forked: where processes share the work, it
-is loaded in those only that were forked for it (`edition`).
+is loaded in those only that were forked for it (`rendering.edition`).
 """
 
 import contextlib
@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from generator.addresses import Address, absolute
-from generator.components import Fragment, Url, View
 from generator.dates import PartialDate, Period
 from generator.diagnostics import Diagnostic, Place, error
 from generator.exports import agreement
 from generator.exports.glyphs import FONTS, Glyphs, own_fonts, packaged_folders
 from generator.exports.plaintext import runs
-from generator.plan import Rendered
-from generator.printed import ResumeDocument
-from generator.theme import TEMPLATES, Theme
-from generator.words import MissingWords, Words
+from generator.languages.words import MissingWords, Words
+from generator.presentation.addresses import Address, absolute
+from generator.presentation.components import Fragment, Url, View
+from generator.presentation.plan import Rendered
+from generator.presentation.printed import ResumeDocument
+from generator.theming.theme import TEMPLATES, Theme
 
 if TYPE_CHECKING:
     import typst

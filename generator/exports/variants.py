@@ -5,12 +5,12 @@ from typing import get_args
 
 import msgspec
 
+from generator.content.documents import Document
+from generator.content.schema import Variant
+from generator.content.values import Section
 from generator.diagnostics import Diagnostic, did_you_mean, error
-from generator.documents import Document
-from generator.places import Places
-from generator.portfolio import Portfolio, fold
-from generator.schema import Variant
-from generator.values import Section
+from generator.portfolio.assembly import Portfolio, fold
+from generator.reading.places import Places
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ sorted as it is written everywhere. A place that is known in words only is a not
 import re
 import uuid
 
-from generator.addresses import INDEX, absolute
-from generator.components import Person
+from generator.presentation.addresses import INDEX, absolute
+from generator.presentation.components import Person
 
 _LONGEST = 75
 """How many octets a line has at most, without its end."""

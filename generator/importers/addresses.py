@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from generator.values import Email, Url
+from generator.content.values import Email, Url
 
 _NETWORKS = {
     "github": ("GitHub", "https://github.com/{}"),

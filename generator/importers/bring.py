@@ -10,16 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from generator import filesets
+from generator.content.schema import Profile
+from generator.content.sources import Source
+from generator.content.values import UNNAMED
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
 from generator.importers.formats import imported
 from generator.importers.model import PROFILE, Came, Found, Imported, Material, Note, Origin
 from generator.importers.placing import Placed, place
 from generator.importers.standing import Site, documents_of, look, site_of
 from generator.importers.together import together
-from generator.schema import Profile
-from generator.sources import Source
-from generator.values import UNNAMED
+from generator.scaffolding import filesets
 
 LARGEST = 210 * 1024 * 1024
 """No more of a file is read, in bytes."""

@@ -1,6 +1,6 @@
 """The group that a known skill is listed in, where a source names none."""
 
-from generator.skillnames import SkillName
+from generator.portfolio.skillnames import SkillName
 
 _GROUPS = {
     "programming language": "Languages",

@@ -9,16 +9,16 @@ from typing import Any
 
 import msgspec
 
+from generator.content.values import UNNAMED
 from generator.dates import EndDate, PartialDate, from_text
 from generator.importers import when
 from generator.importers.addresses import url
 from generator.importers.ledger import Piece
 from generator.importers.model import BODY, PROFILE, Came, Found, Withheld, record_type
 from generator.importers.phrases import is_list, line, markdown, paragraphs
-from generator.values import UNNAMED
 
 LONGEST = 300
-"""How long a line may be (`values.Line`)."""
+"""How long a line may be (`content.values.Line`)."""
 
 MISSING = "unknown"
 """Stands in a required field of which the source says nothing; its entry is a draft."""

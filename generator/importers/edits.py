@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
+from generator.content.schema import Record
 from generator.importers.yamltext import field_lines, fields_of, item_lines, quoted
-from generator.schema import Record
-from generator.yamltree import Mapping, Node, Scalar, Sequence
+from generator.yamlfiles.tree import Mapping, Node, Scalar, Sequence
 
 _BARE = re.compile(r"[^\W\d_][\w .+/()-]*")
 

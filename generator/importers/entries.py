@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from generator.content.schema import Language, Link
 from generator.importers.addresses import is_email, network_label, network_url, url
 from generator.importers.categories import category_of
 from generator.importers.drafts import LONGEST, MISSING, Draft
@@ -18,8 +19,7 @@ from generator.importers.mentions import with_mentions
 from generator.importers.model import Found
 from generator.importers.phrases import line, markdown
 from generator.importers.resume import Ability, Credential, Extra, Job, Made, Person, Profile, Resume, Section, Study
-from generator.schema import Language, Link
-from generator.skillnames import skill_names
+from generator.portfolio.skillnames import skill_names
 
 _LEVELS = {
     "foundation": "foundation beginner beginners novice basic elementary junior fundamental debutant anfanger 1",

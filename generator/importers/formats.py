@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import msgspec
 
+from generator.content.sources import CONTROL
 from generator.diagnostics import Diagnostic, Place, error, has_errors
 from generator.importers import fresh, jsonresume, linkedin, manfred, reactive, rendercv
 from generator.importers.ledger import Ledger
 from generator.importers.model import Imported, Material
 from generator.importers.trees import parse_json
-from generator.sources import CONTROL
-from generator.yamltree import Node, YamlText, parse
+from generator.yamlfiles.tree import Node, YamlText, parse
 
 LARGEST_TEXT = 5 * 1024 * 1024
 """The largest text that is imported, in bytes: a résumé with its picture in it."""

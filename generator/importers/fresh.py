@@ -5,7 +5,7 @@ from generator.importers.jsonresume import LASTING
 from generator.importers.ledger import Branch, Ledger, Piece
 from generator.importers.model import Imported
 from generator.importers.resume import Ability, Credential, Job, Made, Person, Profile, Resume, Section, Study
-from generator.yamltree import Mapping, Node
+from generator.yamlfiles.tree import Mapping, Node
 
 _ABOUT_FILE = "it tells of the file, not of the person"
 _PICTURE = "a picture on another host is not fetched; put it into content/media/ and name it in `photo:`"

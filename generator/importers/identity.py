@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from generator.documents import title_field
+from generator.content.documents import title_field
+from generator.content.schema import Certificate, Experience, Link, Position, Program, Project, Record, SkillUse
 from generator.importers.model import BODY, PROFILE, Came, Found, Note, Origin
-from generator.schema import Certificate, Experience, Link, Position, Program, Project, Record, SkillUse
-from generator.skillnames import forms, skill_names
+from generator.portfolio.skillnames import forms, skill_names
 
 _ADDED_TO = frozenset({"aliases", "related", "skills", "links", "languages", "positions", "shown_in", "outcomes"})
 """Lists that grow; of all others the one that is there stays as it is."""

@@ -10,7 +10,7 @@ from generator.importers.gathering import finished, given, place_of, rows_of
 from generator.importers.ledger import Branch, Ledger
 from generator.importers.model import Imported
 from generator.importers.resume import Ability, Credential, Job, Made, MadeKind, Person, Profile, Resume, Section, Study
-from generator.yamltree import Mapping, Node
+from generator.yamlfiles.tree import Mapping, Node
 
 LASTING = "the source has a start and no end, which is how JSON Resume says that it lasts"
 _ABOUT_FILE = "it tells of the file, not of the person"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from generator.importers.model import Note, Origin
-from generator.yamltree import Mapping, Node, Scalar, Sequence
+from generator.yamlfiles.tree import Mapping, Node, Scalar, Sequence
 
 UNKNOWN = "no importer knows this field"
 

@@ -8,7 +8,7 @@ from generator.importers.gathering import finished, given, labelled, place_of, r
 from generator.importers.ledger import Branch, Ledger, Piece
 from generator.importers.model import Imported
 from generator.importers.resume import Ability, Credential, Job, Made, Person, Profile, Resume, Section, Study
-from generator.yamltree import Mapping, Node
+from generator.yamlfiles.tree import Mapping, Node
 
 LASTING = "a role without a finish date lasts in Manfred's format"
 _ABOUT_FILE = "it tells of the file, not of the person"

@@ -8,9 +8,9 @@ import re
 
 import msgspec
 
+from generator.content.schema import Experience, Program, Project, Skill
 from generator.importers.model import Came, Found, Origin
-from generator.schema import Experience, Program, Project, Skill
-from generator.skillnames import skill_names
+from generator.portfolio.skillnames import skill_names
 
 _WHY = "its text names it"
 

@@ -10,9 +10,9 @@ from typing import Literal
 
 import msgspec
 
+from generator.content.documents import slugify, title_field
+from generator.content.schema import COLLECTIONS, Entry, Profile, Record
 from generator.diagnostics import Diagnostic
-from generator.documents import slugify, title_field
-from generator.schema import COLLECTIONS, Entry, Profile, Record
 
 PROFILE = "profile"
 """The collection of the one record that is a file of its own."""
@@ -77,7 +77,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a source tells of, as the schema has it."""
 
     collection: str
-    """`profile`, or a key of `schema.COLLECTIONS`."""
+    """`profile`, or a key of `content.schema.COLLECTIONS`."""
     record: Record
     body: str = ""
     """Markdown, shown below the fields."""

@@ -7,7 +7,7 @@ meant stay; what would by accident become an element, or a link that leads nowhe
 import re
 from html.parser import HTMLParser
 
-from generator.sources import CONTROL
+from generator.content.sources import CONTROL
 
 _LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|ul|ol|li|strong|em|b|i|u|br|a|div|span|h[1-6]|blockquote|code)\b[^>]*>", re.IGNORECASE

@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
+from generator.content.documents import Document, slugify, title_field
+from generator.content.schema import Skill
+from generator.content.values import UNNAMED
 from generator.diagnostics import Diagnostic, Place, warning
-from generator.documents import Document, slugify, title_field
 from generator.importers.drafts import MISSING
 from generator.importers.identity import additions, are_one, contradictions, name_key, skill_key, unsaid
 from generator.importers.model import BODY, PROFILE, Came, Found, Media, Note, Origin
@@ -30,9 +32,7 @@ from generator.importers.writing import (
     with_remarks,
 )
 from generator.importers.yamltext import scalar_lines
-from generator.schema import Skill
-from generator.values import UNNAMED
-from generator.yamledits import with_field
+from generator.yamlfiles.edits import with_field
 
 PRIVATE = "content/private.yaml"
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")

@@ -1,12 +1,13 @@
 """Private data in a README is taken out before anything is read from it, so that none of it can be published.
 
-What is private is told by `disclosures`, which looks for the same in published texts: nothing that stays is warned of.
+What is private is told by `reading.disclosures`, which looks for the same in published texts: nothing that stays is
+warned of.
 """
 
 import re
 
-from generator.disclosures import PRIVATE_FIELDS, is_nobodys, private_in
 from generator.importers.model import Origin, Withheld
+from generator.reading.disclosures import PRIVATE_FIELDS, is_nobodys, private_in
 
 _ADDRESS = r"[\w.+-]+@[\w.-]+\.[A-Za-z]{2,}"
 _MAILTO = re.compile(

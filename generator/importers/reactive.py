@@ -9,7 +9,7 @@ from generator.importers.ledger import Branch, Ledger, Piece
 from generator.importers.model import Imported
 from generator.importers.phrases import is_list, markdown, paragraphs
 from generator.importers.resume import Ability, Credential, Job, Made, Person, Profile, Resume, Section, Study
-from generator.yamltree import Mapping, Node
+from generator.yamlfiles.tree import Mapping, Node
 
 _LOOK = "it tells how Reactive Resume shows the résumé"
 _HIDDEN = "it is hidden in the source"

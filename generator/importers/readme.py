@@ -10,8 +10,10 @@ from pathlib import PurePosixPath
 
 import msgspec
 
+from generator.content.documents import slugify
+from generator.content.schema import Challenge, Image, Link, Practice, Profile, Program, Project
+from generator.content.values import Url
 from generator.diagnostics import Diagnostic, Place, error
-from generator.documents import slugify
 from generator.importers.blocks import Block
 from generator.importers.hurdles import Hurdle
 from generator.importers.inlinetext import plain
@@ -29,8 +31,6 @@ from generator.importers.settle import clean, inlined, settle
 from generator.importers.skillclaims import Skills, skills_of
 from generator.importers.story import Chapter, Story, story_of
 from generator.importers.terms import as_sentence
-from generator.schema import Challenge, Image, Link, Practice, Profile, Program, Project
-from generator.values import Url
 
 LARGEST = 1024 * 1024
 """In bytes: as large as a text of the site may be."""

@@ -10,7 +10,7 @@ from generator.importers.gathering import finished, given, labelled, rows_of
 from generator.importers.ledger import Branch, Ledger, Piece
 from generator.importers.model import Imported
 from generator.importers.resume import Ability, Credential, Job, Made, Person, Profile, Resume, Section, Study
-from generator.yamltree import Mapping, Node
+from generator.yamlfiles.tree import Mapping, Node
 
 LASTING = "RenderCV shows an entry that has a start and no end as lasting"
 _LOOK = "it tells how RenderCV shows the résumé"

@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from generator.content.sources import CONTROL
 from generator.importers.inlinetext import LONGEST
 from generator.importers.model import Material, Media, Note, Origin
 from generator.importers.readmelinks import is_badge
 from generator.markup.convert import code_in
-from generator.sources import CONTROL
 
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$", re.MULTILINE

@@ -5,13 +5,13 @@ from functools import reduce
 
 import msgspec
 
+from generator.content.schema import Skill, SkillUse
 from generator.importers.categories import category_of
 from generator.importers.claims import Claim
 from generator.importers.headings import readme_words
 from generator.importers.identity import run_together
 from generator.importers.model import Came, Found, Origin
 from generator.importers.terms import Term, as_sentence, mentioned
-from generator.schema import Skill, SkillUse
 
 _CONCEPTS = "Concepts"
 """In English and in French."""

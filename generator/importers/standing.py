@@ -6,15 +6,15 @@ from pathlib import Path
 
 import msgspec
 
-from generator import yamltree
+from generator.caching.stamps import Stamps
+from generator.content.documents import CONTENT, Document, role_of
+from generator.content.schema import Skill
+from generator.content.sources import Source, scan, text_of
 from generator.diagnostics import Diagnostic, has_errors
-from generator.documents import CONTENT, Document, role_of
 from generator.markup.labels import Labels
-from generator.reading import front_matter, read
-from generator.schema import Skill
-from generator.sources import Source, scan, text_of
-from generator.stamps import Stamps
-from generator.yamltree import Node, YamlText
+from generator.reading.parsing import front_matter, read
+from generator.yamlfiles import tree
+from generator.yamlfiles.tree import Node, YamlText
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ def stretch(path: str, text: str) -> tuple[YamlText, Node | None]:
         yaml_text, _ = front_matter(path, text)
     if yaml_text is None:
         return YamlText(path, "", 1), None
-    return yaml_text, yamltree.parse(yaml_text)[0]
+    return yaml_text, tree.parse(yaml_text)[0]
 
 
 def look(folder: Path) -> tuple[Site, list[Diagnostic]]:

@@ -9,10 +9,10 @@ import unicodedata
 
 import msgspec
 
+from generator.content.sources import place_in
 from generator.diagnostics import Diagnostic, error
 from generator.importers.ledger import Piece
 from generator.importers.model import Note, Origin
-from generator.sources import place_in
 
 
 class Cell(msgspec.Struct, frozen=True):

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import msgspec
 
-from generator.documents import slugify
+from generator.content.documents import slugify
 from generator.importers.inlinetext import LINK, plain, undecorated
-from generator.skillnames import SkillName, forms, skill_names
+from generator.portfolio.skillnames import SkillName, forms, skill_names
 
 _JOINED = re.compile(r"\s*(?:,|;|&|\+(?=\s)|\b(?:and|et|with|avec|using|plus)\b|·|•|\|)\s*", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")

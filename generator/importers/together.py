@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from generator.content.schema import Evidenced, Experience, Record, Skill, SkillUse
 from generator.importers.categories import category_of
 from generator.importers.identity import are_one, name_key, skill_key, united
 from generator.importers.model import Came, Found, Imported, Origin
-from generator.schema import Evidenced, Experience, Record, Skill, SkillUse
-from generator.skillnames import skill_names
+from generator.portfolio.skillnames import skill_names
 
 
 def together(imports: Iterable[Imported], existing: Iterable[Skill] = ()) -> tuple[Found, ...]:

@@ -1,4 +1,4 @@
-"""JSON text -> the same tree as YAML has (`yamltree`), every value with its line and column.
+"""JSON text -> the same tree as YAML has (`yamlfiles.tree`), every value with its line and column.
 
 Python's own parser tells where a text is broken but not where its values stand, and of two equal keys keeps the last.
 Here a value knows its place, and a key that is given twice is told.
@@ -8,9 +8,9 @@ import json
 import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
+from generator.content.sources import place_in
 from generator.diagnostics import Diagnostic, Place, error, warning
-from generator.sources import place_in
-from generator.yamltree import MAX_DEPTH, Mapping, Node, Scalar, Sequence
+from generator.yamlfiles.tree import MAX_DEPTH, Mapping, Node, Scalar, Sequence
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null")

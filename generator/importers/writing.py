@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from generator.documents import Document, role_of
+from generator.content.documents import Document, role_of
 from generator.importers.edits import applied, end_of_item, grown
 from generator.importers.model import PROFILE, Found
 from generator.importers.standing import stretch
 from generator.importers.yamltext import item_lines, mapping_lines, quoted, scalar_lines
-from generator.yamledits import with_field
-from generator.yamltree import Mapping, Sequence
+from generator.yamlfiles.edits import with_field
+from generator.yamlfiles.tree import Mapping, Sequence
 
 LISTED = frozenset({"skills", "practices", "certificates"})
 """The collections that new entries join as items of one file."""

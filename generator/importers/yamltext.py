@@ -1,16 +1,16 @@
 """Values of the schema -> YAML as a person writes it: block style, quotes only where YAML needs them.
 
-What is written here decodes to the same value (`decode`), and other readers of YAML take it for the same text: words
-such as `no` and texts that look like numbers of another kind are quoted, dates and years are not.
+What is written here decodes to the same value (`yamlfiles.decode`), and other readers of YAML take it for the same
+text: words such as `no` and texts that look like numbers of another kind are quoted, dates and years are not.
 """
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from generator.content.schema import Record
 from generator.dates import EndDate, PartialDate
 from generator.importers.identity import default_of, is_empty
-from generator.schema import Record
 
 WIDTH = 110
 _PLAIN = re.compile(r"[^\W\d_][\w ,.'’()&/+–—·…%€$£;=<>!?*~^@|-]*|\d{4}(?:-\d\d){0,2}|https?://[^\s#]+(?<!:)")

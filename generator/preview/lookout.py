@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from generator.cache import digest_of
-from generator.prepare import Inputs, find
-from generator.request import Request
-from generator.stamps import Stamps
+from generator.caching.cache import digest_of
+from generator.caching.stamps import Stamps
+from generator.pipeline.prepare import Inputs, find
+from generator.pipeline.request import Request
 
 _EMPTY = hashlib.sha256().hexdigest()
 """The digest of a source that holds nothing."""

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 
 import msgspec
 
-from generator.addresses import INDEX, without_index
+from generator.presentation.addresses import INDEX, without_index
 from generator.preview.showing import State
 
 _ABSOLUTE = re.compile(rb"http://([^/]*)(.*)", re.IGNORECASE)

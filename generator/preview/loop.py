@@ -16,12 +16,12 @@ from typing import Protocol
 
 import msgspec
 
+from generator.content.sources import Changed
 from generator.preview.lookout import Lookout, Sight
 from generator.preview.pace import Pace
 from generator.preview.showing import State
 from generator.preview.studio import Studio
 from generator.preview.watch import Watch
-from generator.sources import Changed
 
 _LITTER = 10
 """After how many builds without a pause garbage is collected all the same."""

@@ -17,10 +17,11 @@ from types import FrameType
 
 import msgspec
 
-from generator import engine
-from generator.build import cache_file, stamps_for
-from generator.cache import Cache
-from generator.documents import CONTENT
+from generator.caching import engine
+from generator.caching.cache import Cache
+from generator.content.documents import CONTENT
+from generator.pipeline.build import cache_file, stamps_for
+from generator.pipeline.request import Request
 from generator.preview import ahead
 from generator.preview.hosts import Hosts
 from generator.preview.lookout import Lookout
@@ -30,7 +31,6 @@ from generator.preview.sockets import listen
 from generator.preview.studio import Studio
 from generator.preview.terminal import Terminal
 from generator.preview.watch import SystemWatch, git_lock
-from generator.request import Request
 
 _TURN = 0.001
 """After how many seconds of a build the server gets its turn, if it has something to answer."""

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.addresses import NOT_FOUND
+from generator.presentation.addresses import NOT_FOUND
 from generator.preview.answers import Portions, etag, is_known, stretch, unchanged, whole
 from generator.preview.connection import BACKLOG, Bounds, Connection, Patience
 from generator.preview.events import Events

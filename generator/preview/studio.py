@@ -12,19 +12,19 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator.addresses import INDEX
-from generator.cache import Cache, Key, digest_of
+from generator.caching.cache import Cache, Key, digest_of
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
-from generator.edition import Forgotten
 from generator.exports import resume, socialcards
 from generator.exports.typesetting import is_typeset
-from generator.library import silently
-from generator.memory import Memory, Sheet
-from generator.prepare import Prepared, prepare
+from generator.incremental.library import silently
+from generator.incremental.memory import Memory, Sheet
+from generator.pipeline.prepare import Prepared, prepare
+from generator.pipeline.request import Request
+from generator.pipeline.stopwatch import Stopwatch
+from generator.presentation.addresses import INDEX
 from generator.preview.lookout import Sight
 from generator.preview.showing import State
-from generator.request import Request
-from generator.stopwatch import Stopwatch
+from generator.rendering.edition import Forgotten
 
 CARD = socialcards.TEMPLATE
 

@@ -6,11 +6,11 @@ A person who saves the same file again and again sees one line that changes, not
 import time
 from collections.abc import Sequence
 
-from generator.addresses import without_index
-from generator.console import Console, counted
 from generator.diagnostics import Diagnostic, errors_first
+from generator.presentation.addresses import without_index
 from generator.preview.loop import Progress
 from generator.preview.mediatypes import HTML, media_type
+from generator.reporting.console import Console, counted
 
 _NAMED = 3
 """How many files and pages a line names."""

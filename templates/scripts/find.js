@@ -1,6 +1,7 @@
 "use strict";
 /* Narrows a list down and searches the whole site. The page is complete without it. Parts of texts are put into the
-   page as text only. The index is made by generator/searchindex.py; `WORD` and `fold` are as in searchwords.py. */
+   page as text only. The index is made by generator/rendering/searchindex.py; `WORD` and `fold` are as in
+   generator/reading/searchwords.py. */
 {
   const SPACELESS = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
   const LETTER = `(?![${SPACELESS}])[\\p{L}\\p{N}\\p{M}]`;

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.searchwords import fold, words_of
+from generator.reading.searchwords import fold, words_of
 from tests.browser.chromium import Witness
 from tests.browser.pages_server import serve
 from tests.browser.test_accessibility import violations

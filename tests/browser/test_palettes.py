@@ -1,4 +1,4 @@
-"""The list of pairs in `tokens` is complete, and every palette can be read on every kind of page."""
+"""The list of pairs in `theming.tokens` is complete, and every palette can be read on every kind of page."""
 
 from collections.abc import Iterator
 from typing import Literal, get_args
@@ -6,10 +6,10 @@ from typing import Literal, get_args
 import pytest
 from playwright.sync_api import Browser
 
-from generator.palettes import PALETTES
-from generator.schema import Theme
-from generator.tokens import PAIRS, scheme
-from generator.values import Palette
+from generator.content.schema import Theme
+from generator.content.values import Palette
+from generator.theming.palettes import PALETTES
+from generator.theming.tokens import PAIRS, scheme
 from tests.browser.pages_server import serve
 from tests.browser.test_accessibility import violations
 from tests.built_site import BuiltSite, build, copied

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.content.sources import Source
 from generator.exports import glyphs
 from generator.exports.glyphs import Glyphs
-from generator.sources import Source
-from generator.theme import Theme
+from generator.theming.theme import Theme
 
 
 def test_the_list_of_characters_is_that_of_the_fonts() -> None:

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from generator.addresses import Address
-from generator.components import Fragment
 from generator.exports import jsonld, terms
 from generator.exports.terms import Places, node
+from generator.presentation.addresses import Address
+from generator.presentation.components import Fragment
 from tests.built_site import BuiltSite, build
 from tests.exports.vocabulary import mistakes
 

@@ -11,10 +11,10 @@ from unittest import mock
 import pytest
 import vobject
 
-from generator.build import build
 from generator.exports import jsonld, jsonresume, markdown, marks, terms, twins, vcard
 from generator.folders import Folders, packaged_folder
-from generator.request import Request
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
 from tests.exports.pages import words, words_of_page
 from tests.exports.test_jsonld import DATA
 from tests.exports.vocabulary import mistakes

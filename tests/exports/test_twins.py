@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from generator.addresses import is_page, joined
 from generator.exports.twins import twin_of
+from generator.presentation.addresses import is_page, joined
 from tests.built_site import BuiltSite
 from tests.exports.pages import words, words_of_page
 

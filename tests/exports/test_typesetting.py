@@ -11,13 +11,13 @@ from unittest import mock
 
 import pytest
 
-from generator.build import Result, build
-from generator.cache import Cache
+from generator.caching.cache import Cache
 from generator.diagnostics import Diagnostic
 from generator.exports import jsonresume, typesetting
 from generator.folders import Folders
-from generator.request import Request
-from generator.verify import prepared
+from generator.pipeline.build import Result, build
+from generator.pipeline.request import Request
+from generator.pipeline.verify import prepared
 from tests.built_site import REPOSITORY, TODAY
 
 FILES = {
@@ -251,10 +251,10 @@ def test_bytes_are_the_same_in_other_surroundings(tmp_path: Path) -> None:
 ALONE = f"""
 import datetime, sys
 from pathlib import Path
-from generator.cache import Cache
+from generator.caching.cache import Cache
 from generator.folders import Folders
-from generator.request import Request
-from generator.verify import prepared
+from generator.pipeline.request import Request
+from generator.pipeline.verify import prepared
 folder, today = Path(sys.argv[1]), datetime.date.fromisoformat("{TODAY}")
 request = Request(folders=Folders.of(folder), today=today, base_url="{BASE}", drafts=False)
 site = prepared(request, Cache(None), afresh=True)

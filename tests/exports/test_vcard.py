@@ -5,8 +5,8 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.components import Contact, Fragment, Person
 from generator.exports.vcard import contact_card, folded
+from generator.presentation.components import Contact, Fragment, Person
 from tests.built_site import BuiltSite
 
 LINES = st.text(

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from generator.documents import slugify
+from generator.content.documents import slugify
+from generator.content.schema import Challenge, Practice, Program, Project, SkillUse
 from generator.importers.inlinetext import plain
 from generator.importers.labels import labels
 from generator.importers.model import Found, Imported, Material
@@ -20,7 +21,6 @@ from generator.importers.readme import read
 from generator.importers.settle import clean
 from generator.importers.story import story_of
 from generator.importers.terms import resolve
-from generator.schema import Challenge, Practice, Program, Project, SkillUse
 
 READMES = Path(__file__).parent / "readmes"
 SECTIONS = ("technologies", "concepts", "challenges", "practices", "features", "links")

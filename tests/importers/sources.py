@@ -12,7 +12,7 @@ from generator.importers import when
 from generator.importers.bring import Brought, bring, put
 from generator.importers.tables import Cell, cells
 from generator.importers.trees import parse_json
-from generator.yamltree import Mapping, Node, Scalar, Sequence, YamlText, parse
+from generator.yamlfiles.tree import Mapping, Node, Scalar, Sequence, YamlText, parse
 
 SAMPLES = Path(__file__).parent / "samples"
 DOCUMENTS = sorted(path for path in SAMPLES.iterdir() if path.name != "README.md")

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from generator.content.schema import Challenge, Practice, Profile, Program, Project, Skill, SkillUse
 from generator.importers.model import Found, Imported, Material
 from generator.importers.readme import LARGEST, read
-from generator.schema import Challenge, Practice, Profile, Program, Project, Skill, SkillUse
 from tests.importers import score
 
 LEAST = 0.98

@@ -9,17 +9,17 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from generator.build import build
+from generator.content.documents import slugify
+from generator.content.schema import Challenge, Practice, Skill
 from generator.diagnostics import Diagnostic
-from generator.documents import slugify
 from generator.folders import Folders
 from generator.importers.bring import bring, put
 from generator.importers.model import PROFILE, Found, Imported
 from generator.importers.readme import read
 from generator.importers.terms import resolve
 from generator.importers.together import together
-from generator.request import Request
-from generator.schema import Challenge, Practice, Skill
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
 from tests.built_site import REPOSITORY
 from tests.importers.score import material_of, readmes
 from tests.importers.test_readme_losses import READMES, read_text

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
 from generator.folders import Folders
 from generator.importers.bring import bring
-from generator.request import Request
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
 from tests.importers.sources import DOCUMENTS, imported, lost, source_of
 
 TODAY = datetime.date(2026, 6, 1)

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from generator.build import build
+from generator.content.documents import title_field
+from generator.content.schema import Position, Profile, SkillUse
 from generator.dates import EndDate
-from generator.documents import title_field
 from generator.folders import Folders
 from generator.importers.bring import bring, put
 from generator.importers.standing import Site, look
-from generator.request import Request
-from generator.schema import Position, Profile, SkillUse
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
 from tests.importers.sources import SAMPLES, imported
 
 pytest.importorskip("generator.exports.jsonresume", reason="no resume.json is exported yet")

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cli import skillfolio
+from generator.content.schema import Link, Profile, Project, Record, SkillUse
 from generator.dates import EndDate, PartialDate
-from generator.decode import decode
 from generator.importers.bring import Brought, bring, put
 from generator.importers.model import Found
 from generator.importers.writing import new_page
 from generator.importers.yamltext import mapping_lines, quoted, scalar_lines
-from generator.reading import front_matter
-from generator.schema import Link, Profile, Project, Record, SkillUse
-from generator.yamltree import YamlText, parse
+from generator.reading.parsing import front_matter
+from generator.yamlfiles.decode import decode
+from generator.yamlfiles.tree import YamlText, parse
 
 _LETTERS = st.characters(
     codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="\x85\ufffe\uffff"

@@ -18,14 +18,14 @@ from unittest import mock
 import jinja2
 import msgspec
 
-from generator import engine
-from generator.build import build
-from generator.compiled import CompiledTemplates
+from generator.caching import engine
+from generator.caching.stamps import Stamps
 from generator.diagnostics import Diagnostic
 from generator.exports.typesetting import Typesetter
 from generator.folders import Folders
-from generator.request import Request
-from generator.stamps import Stamps
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
+from generator.rendering.compiled import CompiledTemplates
 from tests.incremental.trees import Tree, tree_of
 
 MOST_KEPT = 400

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from generator import engine
+from generator.caching import engine
 from tests.incremental.outputs import ALL_PAGES, ATLAS, FIRST, HOME, PROJECTS, SECOND, STYLES, ZEPHYR
 from tests.incremental.portfolio import FILES, TEXTS, edited
 from tests.incremental.site import LawBrokenError, Site

@@ -13,18 +13,22 @@ from unittest import mock
 
 import msgspec
 
-from generator import build, engine, journal, library, output, prepare, sources
-from generator.addresses import Address
-from generator.cache import Key
-from generator.compiled import CompiledTemplates
-from generator.documents import role_of
-from generator.edition import Press
-from generator.journal import Found, look
-from generator.memory import Memory, Planned, Sheet
-from generator.plan import Rendered
-from generator.sources import Source
-from generator.stamps import Stamp, Stamps
-from generator.theme import Theme
+from generator.caching import engine
+from generator.caching.cache import Key
+from generator.caching.stamps import Stamp, Stamps
+from generator.content import sources
+from generator.content.documents import role_of
+from generator.content.sources import Source
+from generator.incremental import library
+from generator.incremental.memory import Memory, Planned, Sheet
+from generator.output import journal, transaction
+from generator.output.journal import Found, look
+from generator.pipeline import build, prepare
+from generator.presentation.addresses import Address
+from generator.presentation.plan import Rendered
+from generator.rendering.compiled import CompiledTemplates
+from generator.rendering.edition import Press
+from generator.theming.theme import Theme
 
 Patch = AbstractContextManager[Any]
 
@@ -143,16 +147,16 @@ def _look(change: Callable[[Found], Found]) -> Callable[[], Patch]:
 
 
 def _orphans_stay() -> Patch:
-    intended = output._intent
+    intended = transaction._intent
     return mock.patch.object(
-        output, "_intent", lambda *arguments: msgspec.structs.replace(intended(*arguments), remove=(), first=())
+        transaction, "_intent", lambda *arguments: msgspec.structs.replace(intended(*arguments), remove=(), first=())
     )
 
 
 def _media_are_written() -> Patch:
-    intended = output._intent
+    intended = transaction._intent
     return mock.patch.object(
-        output,
+        transaction,
         "_intent",
         lambda found, wanted: _with_all_media(intended(found, wanted), wanted),
     )

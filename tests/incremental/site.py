@@ -18,10 +18,11 @@ from unittest import mock
 
 import msgspec
 
-from generator import library, workers
-from generator.build import Result, build
+from generator import workers
 from generator.folders import Folders
-from generator.journal import JOURNAL, read_manifest
+from generator.incremental import library
+from generator.output.journal import JOURNAL, read_manifest
+from generator.pipeline.build import Result, build
 from tests.incremental.clean import RECORDS, Asked, CleanBuilds, Edition, quickly
 from tests.incremental.portfolio import FILES
 from tests.incremental.trees import Item, Stamps, Tree, remove, restore, stamps_of, tree_of
@@ -208,7 +209,11 @@ class Site:
 
         ahead = 0 if racy else _SETTLED
         clock = SimpleNamespace(time_ns=lambda: time.time_ns() + ahead, sleep=lambda _: None)
-        with quickly(), mock.patch("generator.build.time", clock), mock.patch.object(library, "mapped", mapped):
+        with (
+            quickly(),
+            mock.patch("generator.pipeline.build.time", clock),
+            mock.patch.object(library, "mapped", mapped),
+        ):
             result = build(request)
         return Built(result, tuple(parsed), before, stamps, foreign)
 

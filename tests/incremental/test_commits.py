@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
 from generator.folders import Folders
-from generator.request import Request
+from generator.pipeline.build import build
+from generator.pipeline.request import Request
 from tests.built_site import REPOSITORY
 from tests.incremental.trees import Tree, tree_of
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from generator.journal import MANIFEST
+from generator.output.journal import MANIFEST
 from generator.uptodate import CACHE
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.drafting import Author, Files

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from generator import sources, stamps
+from generator.caching import stamps
+from generator.content import sources
 from tests.incremental.outputs import (
     ABOUT,
     BOARD,

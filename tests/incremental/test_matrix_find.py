@@ -6,10 +6,10 @@ from unittest import mock
 import msgspec
 import pytest
 
-from generator.addresses import Address
-from generator.cache import Key
-from generator.edition import Press
-from generator.memory import Sheet
+from generator.caching.cache import Key
+from generator.incremental.memory import Sheet
+from generator.presentation.addresses import Address
+from generator.rendering.edition import Press
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.outputs import HOME, PROJECTS, PYTHON, SKILLS
 from tests.incremental.portfolio import FILES
@@ -100,7 +100,7 @@ def test_a_title_is_in_the_index(kites: Site) -> None:
 
 
 def test_more_entries_than_a_share_holds_are_shared_out(kites: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.filters.WORDS_OF", 8)
+    monkeypatch.setattr("generator.pages.filters.WORDS_OF", 8)
     # the sizes are parts of the program: another program has another digest
     kites.step({f"content/projects/many-{number}.md": _kite(f"many-{number}") for number in range(3)}, changed=None)
     assert len(list(kites.output.glob(WORDS))) > 1

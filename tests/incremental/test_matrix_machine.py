@@ -11,9 +11,10 @@ from unittest import mock
 
 import pytest
 
-from generator import build as pipeline
-from generator import engine, prepare
-from generator.journal import MANIFEST
+from generator.caching import engine
+from generator.output.journal import MANIFEST
+from generator.pipeline import build as pipeline
+from generator.pipeline import prepare
 from generator.uptodate import CACHE
 from tests.incremental.outputs import ABOUT, ATLAS, FIRST, HOME, PYTHON, SECOND, ZEPHYR
 from tests.incremental.portfolio import FILES, edited

@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 
-from generator import engine
+from generator.caching import engine
 from generator.folders import packaged_folder
 from generator.images import originals
 from tests.incremental.outputs import (

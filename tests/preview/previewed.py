@@ -4,16 +4,16 @@ import datetime
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator import engine
-from generator.build import cache_file
-from generator.cache import Cache
+from generator.caching import engine
+from generator.caching.cache import Cache
+from generator.caching.stamps import Stamps
 from generator.folders import Folders
+from generator.pipeline.build import cache_file
+from generator.pipeline.request import Request
 from generator.preview.lookout import Lookout
 from generator.preview.loop import Loop, Progress
 from generator.preview.showing import State
 from generator.preview.studio import Studio
-from generator.request import Request
-from generator.stamps import Stamps
 from tests.incremental.clean import Asked, CleanBuilds
 from tests.incremental.portfolio import FILES
 from tests.incremental.trees import remove, tree_of

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.content.sources import Changed
 from generator.preview.loop import Loop
 from generator.preview.pace import HEARTBEAT, QUIET, UNSETTLED
 from generator.preview.serve import leave_when_told
-from generator.sources import Changed
 from tests.built_site import REPOSITORY
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.portfolio import FILES, edited

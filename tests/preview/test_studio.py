@@ -221,7 +221,7 @@ def test_what_was_made_is_remembered_for_the_next_preview(previewed: Previewed) 
     with ExitStack() as stack:
         patch = pytest.MonkeyPatch()
         stack.callback(patch.undo)
-        patch.setattr("generator.reading.read", lambda *_, **__: pytest.fail("a document was read again"))
+        patch.setattr("generator.reading.parsing.read", lambda *_, **__: pytest.fail("a document was read again"))
         again = Previewed(previewed.folder, CLEAN, {})
         again.settle()
         assert again.told.bugs == []

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from generator.console import Console, Format
 from generator.diagnostics import Place, error, warning
 from generator.preview.loop import Progress
 from generator.preview.showing import State
 from generator.preview.terminal import Terminal
+from generator.reporting.console import Console, Format
 
 SITE = State(build="1", files={"index.html": b"Home"}, is_current=True)
 ATLAS, WORDS, STYLES = "projects/atlas/index.html", "assets/find-words-0.js", "feed.xml"

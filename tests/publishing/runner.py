@@ -255,7 +255,7 @@ class _Job:
 
     def restore_cache(self, inputs: Mapping[str, str]) -> dict[str, str]:
         # A cache comes over a network. Without that time, what is installed could be so young that the program does
-        # not trust itself to be what is on the disk, and finds nothing that it remembers (`generator.engine`).
+        # not trust itself to be what is on the disk, and finds nothing that it remembers (`generator.caching.engine`).
         time.sleep(1.5)
         caches, key, folder = self.remote.caches, inputs["key"], self.workspace / inputs["path"]
         begins = (key, *inputs["restore-keys"].split())

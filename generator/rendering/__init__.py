@@ -1,0 +1,10 @@
+"""Views -> bytes: by templates, or by the program itself.
+
+What flows through which module; imports go upward in this list only:
+
+    searchindex    what is searched, as scripts                              words -> bytes
+    makers         what the program itself makes of a view                   view -> bytes
+    compiled       templates as Python keeps its own code
+    templates      template + view -> bytes
+    edition        the bytes of every page, rendered or remembered           Plan -> bytes
+"""
