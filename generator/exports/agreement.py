@@ -40,6 +40,8 @@ _GAP = r"[\s\x02\xad\u2010-\u2015\u200b-\u200f\u2060\u2066-\u2069\ufeff\ufffe-]*
 """What may stand between two letters of a fact: a line break, a hyphen, a mark of direction."""
 _DROPPED = re.compile(_GAP)
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_IN_A_WORD, _GOING_ON = re.compile(r"\w"), re.compile(r"[\w+#]")
+"""What stands neither before a whole word nor after it."""
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _UNSEEN = r"<(script|style)\b.*?</\1>|<!--.*?-->"
 _TAG = re.compile(rf"{_UNSEEN}|</?[a-z][^\s>/]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL)
@@ -148,11 +150,24 @@ def _folded(text: str) -> str:
 def _is_said(fact: str, text: str) -> bool:
     """Whether a text has a fact as whole words, whatever breaks its lines."""
     letters = [re.escape(letter) for letter in _DROPPED.sub("", fact)]
-    if not letters:
+    if not letters or _stands_in(fact, text):
         return True
-    before = r"(?<!\w)" if fact[0].isalnum() else ""
-    after = r"(?![\w+#])" if fact[-1].isalnum() else ""
+    before = f"(?<!{_IN_A_WORD.pattern})" if fact[0].isalnum() else ""
+    after = f"(?!{_GOING_ON.pattern})" if fact[-1].isalnum() else ""
     return re.search(before + _GAP.join(letters) + after, text) is not None
+
+
+def _stands_in(fact: str, text: str) -> bool:
+    """Whether a fact stands in a text as it is: most do, and a pattern of its own takes long to make."""
+    start = text.find(fact)
+    while start >= 0:
+        end = start + len(fact)
+        begins = not (fact[0].isalnum() and _IN_A_WORD.match(text[max(0, start - 1) : start]))
+        ends = not (fact[-1].isalnum() and _GOING_ON.match(text[end : end + 1]))
+        if begins and ends:
+            return True
+        start = text.find(fact, start + 1)
+    return False
 
 
 def _is_said_turned(fact: str, letters: set[str], run_together: str) -> bool:

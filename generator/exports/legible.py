@@ -1,6 +1,7 @@
 """That what is set into type can be read: the characters that no font has, and where their authors wrote them."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from generator.reading.places import Places
 SHOWN = 6
 """How many characters a finding names."""
 
+_ENCODER = msgspec.json.Encoder(enc_hook=attrgetter("text"))
 _Path = tuple[str | int, ...]
 
 
@@ -21,6 +23,9 @@ def unshown(
     views: Iterable[msgspec.Struct], documents: Iterable[Document], glyphs: Glyphs, places: Places
 ) -> Iterator[Diagnostic]:
     """A finding for each document that gives a view characters that no font has."""
+    views = list(views)
+    if not glyphs.lacking(_ENCODER.encode(views).decode()):  # whatever they hold, at one look
+        return
     lost = set(glyphs.lacking("".join({text for view in views for text in _shown(view)})))
     for document in documents if lost else ():
         for path, text in _texts(document.record):
