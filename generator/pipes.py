@@ -1,6 +1,7 @@
 """Bytes that are sent from one process to another, each message whole."""
 
 import os
+from collections.abc import Collection
 from typing import BinaryIO
 
 
@@ -22,11 +23,11 @@ def received(stream: BinaryIO) -> bytes:
     return _exactly(stream, int.from_bytes(_exactly(stream, 8), "little"))
 
 
-def has_message(stream: BinaryIO) -> bool:
-    """Whether a message has begun to arrive, or will never."""
+def ready(streams: Collection[BinaryIO], *, wait: bool = False) -> list[BinaryIO]:
+    """The streams on which a message has begun to arrive, or none will any more. `wait`: until there is one."""
     import select
 
-    return bool(select.select([stream], [], [], 0)[0])
+    return select.select(streams, [], [], None if wait else 0)[0]
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:

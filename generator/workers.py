@@ -10,10 +10,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Sequence
 from typing import BinaryIO, TypeVar
 
-from generator.pipes import has_message, pipe, received, send
+from generator.pipes import pipe, ready, received, send
 
 Item = TypeVar("Item")
 
@@ -43,45 +44,59 @@ def mapped(
     done: Callable[[int], None],
     forked: Callable[[], None] = lambda: None,
     weight: Callable[[Item], int] = lambda _: 1,
-    *,
-    apart: bool = False,
-) -> list[bytes]:
-    """The function's result for each item. It must depend on its item alone.
+    apart: Callable[[Item], bool] = lambda _: False,
+) -> Generator[bytes]:
+    """The function's result for each item, as soon as it and those before it are there.
+
+    The function must depend on its item alone.
 
     `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
-    in each worker before it begins. `weight`: how much work an item is, compared with the others. `apart`: whether
-    this process does none of the work, because it could not be forked any more afterwards.
+    in each worker before it begins. `weight`: how much work an item is, compared with the others. `apart`: whether an
+    item is not for this process, because it could not be forked any more afterwards; even a few are for a worker.
     """
-    processes = count() if len(items) >= least else 1
+    weights = [weight(item) for item in items]
+    barred = {at for at, item in enumerate(items) if apart(item)} if count() > 1 else set[int]()
+    own, *others = shares(weights, _processes(len(items), len(barred), least), barred)
+    todo = deque(own)
     results: dict[int, bytes] = {}
+    given = 0
     workers: list[_Worker] = []
     try:
-        is_apart = apart and count() > 1
-        weights = [weight(item) for item in items]
-        own, *others = [[], *shares(weights, processes)] if is_apart else shares(weights, processes)
         with contextlib.suppress(OSError):  # what a process that the system refuses would have done is done below
             workers += (_Worker(function, items, share, forked) for share in others if share)
-        for at in own:
-            results[at] = function(items[at])
-            for worker in workers:
+        while todo or any(worker.is_at_work for worker in workers):
+            if todo:
+                at = todo.popleft()
+                results[at] = function(items[at])
+            for worker in _speaking(workers, wait=not todo):
                 results |= worker.received()
-            done(len(results))
-        for worker in workers:
-            results |= worker.rest()
-            done(len(results))
-        # what a worker did not send: it was killed, or never began
-        return [results[at] if at in results else function(items[at]) for at in range(len(items))]
+            done(given + len(results))
+            while given in results:
+                yield results.pop(given)
+                given += 1
+        for at in range(given, len(items)):  # what a worker did not send: it was killed, or never began
+            yield results.pop(at) if at in results else function(items[at])
     finally:
         for worker in workers:
             worker.end()
 
 
-def shares(weights: Sequence[int], processes: int) -> list[list[int]]:
-    """Which process does which of the items: the heaviest first, each for the process that has least to do by then."""
+def _processes(items: int, barred: int, least: int) -> int:
+    """How many processes have a share, this one included. `barred`: the items that are not for this one."""
+    if barred >= least:
+        return count() + 1  # this one has little to do
+    return max(count() if items >= least else 1, 2 if barred else 1)
+
+
+def shares(weights: Sequence[int], processes: int, barred: Collection[int] = ()) -> list[list[int]]:
+    """Which process does which of the items: the heaviest first, each for the process that has least to do by then.
+
+    `barred`: the items that the first process must not do.
+    """
     found: list[list[int]] = [[] for _ in range(processes)]
     loads = [0] * processes
     for at in sorted(range(len(weights)), key=lambda at: -weights[at]):
-        lightest = loads.index(min(loads))
+        lightest = min(range(1 if at in barred else 0, processes), key=loads.__getitem__)
         found[lightest].append(at)
         loads[lightest] += weights[at]
     return found
@@ -93,18 +108,18 @@ class _Worker:
     def __init__(
         self, function: Callable[[Item], bytes], items: Sequence[Item], share: list[int], forked: Callable[[], None]
     ) -> None:
-        self._receiver, sender = pipe()
-        self._is_done = False
+        self.results, sender = pipe()
+        self.is_at_work = True
         try:
             self._process = os.fork()
         except OSError:
-            self._receiver.close()
+            self.results.close()
             sender.close()
             raise
         if self._process == 0:
             status = 1
             with contextlib.suppress(BaseException):  # whatever it is, the parent's code must not go on here
-                self._receiver.close()
+                self.results.close()
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
                 forked()
                 _work(function, items, share, sender)
@@ -113,38 +128,31 @@ class _Worker:
         sender.close()
 
     def received(self) -> dict[int, bytes]:
-        """The results that are there by now."""
-        found: dict[int, bytes] = {}
-        while not self._is_done and has_message(self._receiver):
-            found |= self._batch()
-        return found
-
-    def rest(self) -> dict[int, bytes]:
-        """All results that are still to come."""
-        found: dict[int, bytes] = {}
-        while not self._is_done:
-            found |= self._batch()
-        return found
-
-    def _batch(self) -> dict[int, bytes]:
+        """The next of its results, by the places of their items; waits for them. Nothing once it has ended."""
         try:
             results: dict[int, bytes] = {}
-            for _ in range(int(received(self._receiver))):
-                at = int(received(self._receiver))
-                results[at] = received(self._receiver)
+            for _ in range(int(received(self.results))):
+                at = int(received(self.results))
+                results[at] = received(self.results)
         except OSError:
-            self._is_done = True
+            self.is_at_work = False
             return {}
         return results
 
     def end(self) -> None:
         """Stop the process, if it has not ended, and forget it."""
-        self._receiver.close()
-        if not self._is_done:
+        self.results.close()
+        if self.is_at_work:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._process, signal.SIGTERM)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._process, 0)
+
+
+def _speaking(workers: list[_Worker], *, wait: bool) -> list[_Worker]:
+    """The workers that have something to tell; an end, too. `wait`: until one has."""
+    at_work = {worker.results: worker for worker in workers if worker.is_at_work}
+    return [at_work[stream] for stream in ready(at_work.keys(), wait=wait)] if at_work else []
 
 
 def _work(function: Callable[[Item], bytes], items: Sequence[Item], share: list[int], sender: BinaryIO) -> None:

@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -80,7 +82,7 @@ def test_results_are_in_the_order_of_the_items(items: list[int], processes: int,
     told: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "count", lambda: processes)
-        assert mapped(_written, items, least, told.append) == [b"%d" % item for item in items]
+        assert list(mapped(_written, items, least, told.append)) == [b"%d" % item for item in items]
     assert told == sorted(told)
     assert told[-1:] == [len(items)] * bool(items)
 
@@ -100,40 +102,40 @@ def test_a_heavy_item_is_begun_first_and_the_light_ones_are_for_the_others() -> 
 
 
 def test_all_processes_have_a_share_and_this_one_too(children: list[int]) -> None:
-    found = mapped(_by_whom, range(30), 10, _nobody_asks)
+    found = list(mapped(_by_whom, range(30), 10, _nobody_asks))
     assert {int(process) for process in found} == {PARENT, *children}
     assert len(children) == 2
     assert _are_gone(children)
 
 
 def test_work_that_is_set_apart_is_done_by_others_only(children: list[int]) -> None:
-    found = mapped(_by_whom, range(30), 10, _nobody_asks, apart=True)
+    found = list(mapped(_by_whom, range(30), 10, _nobody_asks, apart=lambda _: True))
     assert {int(process) for process in found} == set(children)
     assert len(children) == 3
     assert _are_gone(children)
 
 
 def test_even_one_item_is_set_apart(children: list[int]) -> None:
-    found = mapped(_by_whom, range(1), 10, _nobody_asks, apart=True)
+    found = list(mapped(_by_whom, range(1), 10, _nobody_asks, apart=lambda _: True))
     assert [int(process) for process in found] == children
 
 
 def test_where_nothing_can_be_forked_what_is_set_apart_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "count", lambda: 1)
-    assert mapped(_by_whom, range(5), 2, _nobody_asks, apart=True) == [b"%d" % PARENT] * 5
+    assert list(mapped(_by_whom, range(5), 2, _nobody_asks, apart=lambda _: True)) == [b"%d" % PARENT] * 5
 
 
 def test_only_a_worker_is_told_that_it_was_forked(children: list[int]) -> None:
     told: list[int] = []
-    found = mapped(lambda _: b"%d" % len(told), range(6), 1, _nobody_asks, forked=lambda: told.append(1))
+    found = list(mapped(lambda _: b"%d" % len(told), range(6), 1, _nobody_asks, forked=lambda: told.append(1)))
     assert found == [b"0", b"1", b"1"] * 2
     assert children
     assert told == []
 
 
 def test_few_items_are_not_shared(children: list[int]) -> None:
-    assert mapped(_by_whom, range(5), 6, _nobody_asks) == [b"%d" % PARENT] * 5
-    assert mapped(_written, [], 10, _nobody_asks) == []
+    assert list(mapped(_by_whom, range(5), 6, _nobody_asks)) == [b"%d" % PARENT] * 5
+    assert list(mapped(_written, [], 10, _nobody_asks)) == []
     assert children == []
 
 
@@ -146,7 +148,7 @@ def test_where_the_system_refuses_a_process_all_is_done_here(
         monkeypatch.setattr(os, "fork", _refused)
     else:
         monkeypatch.setattr(workers, "pipe", _refused)
-    found = mapped(_by_whom, range(count), 10, _nobody_asks)
+    found = list(mapped(_by_whom, range(count), 10, _nobody_asks))
     assert found == [b"%d" % PARENT] * count
     assert children == []
 
@@ -158,7 +160,7 @@ def test_what_a_killed_worker_did_not_send_is_done_here(children: list[int], las
             os.kill(os.getpid(), signal.SIGKILL)
         return _written(item)
 
-    assert mapped(work, range(100), 10, _nobody_asks) == [_written(item) for item in range(100)]
+    assert list(mapped(work, range(100), 10, _nobody_asks)) == [_written(item) for item in range(100)]
     assert _are_gone(children)
 
 
@@ -173,9 +175,9 @@ def test_a_mistake_in_a_worker_is_met_here_again(children: list[int]) -> None:
             raise ValueError(item)
         return _written(item)
 
-    assert mapped(only_there, range(100), 10, _nobody_asks) == [_written(item) for item in range(100)]
+    assert list(mapped(only_there, range(100), 10, _nobody_asks)) == [_written(item) for item in range(100)]
     with pytest.raises(ValueError, match="50"):
-        mapped(everywhere, range(100), 10, _nobody_asks)
+        list(mapped(everywhere, range(100), 10, _nobody_asks))
     assert _are_gone(children)
 
 
@@ -199,15 +201,55 @@ def test_no_worker_outlives_a_build_that_is_stopped(
         return _written(item)
 
     with pytest.raises(problem):
-        mapped(work, range(100), 10, done)
+        list(mapped(work, range(100), 10, done))
     assert _are_gone(children)
+
+
+def test_no_worker_waits_until_the_results_of_another_were_taken(children: list[int], tmp_path: Path) -> None:
+    end = tmp_path / "end"
+
+    def work(item: int) -> bytes:
+        if item == 59:
+            end.touch()
+        until = time.monotonic() + 30
+        while item == 0 and not end.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        return b"%d" % (item == 0 and not end.exists()) + bytes(100_000)
+
+    found = list(mapped(work, range(60), 10, _nobody_asks, apart=lambda _: True))
+    assert found[0][:1] == b"0"
+    assert len(children) == 3
+
+
+@pytest.mark.usefixtures("children")
+def test_results_can_be_used_while_others_are_still_to_come(tmp_path: Path) -> None:
+    used = tmp_path / "used"
+
+    def work(item: int) -> bytes:
+        until = time.monotonic() + 30
+        while item == 29 and not used.exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        return b"%d" % used.exists()
+
+    found: list[bytes] = []
+    for result in mapped(work, range(30), 10, _nobody_asks, apart=lambda item: item == 29):
+        found.append(result)
+        used.touch()
+    assert found[-1] == b"1"
+
+
+def test_what_is_set_apart_is_done_beside_the_rest(children: list[int]) -> None:
+    found = [int(process) for process in mapped(_by_whom, range(30), 10, _nobody_asks, apart=lambda item: item > 27)]
+    assert PARENT in found
+    assert PARENT not in found[28:]
+    assert len(children) == 2
 
 
 def test_a_result_may_be_larger_than_what_the_system_passes_at_once(children: list[int]) -> None:
     def work(item: int) -> bytes:
         return bytes([item]) * 2_000_000
 
-    assert mapped(work, range(8), 4, _nobody_asks) == [work(item) for item in range(8)]
+    assert list(mapped(work, range(8), 4, _nobody_asks)) == [work(item) for item in range(8)]
     assert children
 
 
@@ -253,7 +295,7 @@ def wait(done):
         print("begun", flush=True)
         time.sleep(60)
 
-workers.mapped(work, range(300), 1, wait)
+list(workers.mapped(work, range(300), 1, wait))
 """
 
 

@@ -5,4 +5,5 @@ What flows through which module; imports go upward in this list only:
     stamps    which files are as they were when they were read               status of a file -> digest
     cache     results by the digest of all they read, in one file            key -> bytes
     engine    what the program itself is                                     its files -> digest
+    shelf     bytes that wait for their use, on the disk where they are many name -> bytes
 """

@@ -6,8 +6,6 @@ asked for again waits in a temporary file, so that a hundred photos need no more
 """
 
 import hashlib
-import tempfile
-import weakref
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -15,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from generator.caching.cache import Key
+from generator.caching.shelf import Shelf
 from generator.content.sources import Changed, Source
 from generator.diagnostics import Diagnostic, Place, error
 from generator.images import originals
@@ -41,7 +40,7 @@ class Gallery:
     def __init__(self, memory: Memory, sources: Iterable[Source]) -> None:
         self._memory = memory
         self._sources = {source.path: source for source in sources if format_named(source.path)}
-        self._shelf = _Shelf()
+        self._shelf: Shelf[Key] = Shelf()
         self._known: dict[Key, tuple[str, int]] = {}
 
     # --- Facts ----------------------------------------------------------------------------------------------------
@@ -158,30 +157,6 @@ class Gallery:
             self._known[key] = digest, len(data)
             self._shelf.put(key, data)
         return []
-
-
-class _Shelf:
-    """Bytes by their keys, in a temporary file that goes with the process."""
-
-    def __init__(self) -> None:
-        self._places: dict[Key, tuple[int, int]] = {}
-        self._end = 0
-        self._file = tempfile.SpooledTemporaryFile(max_size=1024 * 1024)  # noqa: SIM115 (it lives as long as this)
-        weakref.finalize(self, self._file.close)
-
-    def put(self, key: Key, data: bytes) -> None:
-        if key not in self._places:
-            self._file.seek(self._end)
-            self._file.write(data)
-            self._places[key] = self._end, len(data)
-            self._end += len(data)
-
-    def get(self, key: Key) -> bytes | None:
-        if key not in self._places:
-            return None
-        start, length = self._places[key]
-        self._file.seek(start)
-        return self._file.read(length)
 
 
 def _size_of(source: Source) -> int:

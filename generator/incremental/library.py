@@ -86,9 +86,10 @@ class Library:
         if len(new) >= SHARED_FROM:
             import generator.reading.parsing  # noqa: F401 (once, and not in every worker)
 
-        return mapped(
-            lambda path: written(self._read_now(path)), new, SHARED_FROM, lambda done: progress("parse", done, len(new))
-        )
+        def done(count: int) -> None:
+            progress("parse", count, len(new))
+
+        return list(mapped(lambda path: written(self._read_now(path)), new, SHARED_FROM, done))
 
     def _read_now(self, path: str) -> Reading:
         from generator.reading.parsing import read

@@ -82,7 +82,7 @@ _PAGE_BYTES = "page bytes"
 _LONGEST_PAGE = 64 * 1024 * 1024
 
 _MOST_UNSAVED = 16 * 1024 * 1024
-"""How many bytes of pictures wait in memory to be saved."""
+"""How many bytes of pictures and pages wait in memory to be saved."""
 
 
 class Memory:
@@ -197,7 +197,9 @@ class Memory:
         """Remember what came of rendering a page: its digest, and its bytes if they are given."""
         self._put_small("page", key, bytes.fromhex(digest))
         if data is not None:
-            self._cache.put(_PAGE_BYTES, key, zlib.compress(data, level=1))
+            packed = zlib.compress(data, level=1)
+            self._cache.put(_PAGE_BYTES, key, packed)
+            self._save_many(len(packed))
 
     def page_bytes(self, keys: Collection[Key]) -> dict[Key, bytes]:
         """The bytes of pages, by the keys of what they were rendered from, as far as they are remembered."""
@@ -243,10 +245,7 @@ class Memory:
         self._put_small("derived", key, bytes.fromhex(digest) + len(data).to_bytes(8, "big"))
         if whole:
             self._cache.put(PIXELS, key, data)
-            self._unsaved += len(data)
-        if self._unsaved > _MOST_UNSAVED:
-            self._cache.save(prune=False)
-            self._unsaved = 0
+            self._save_many(len(data))
 
     def keep_derived(self, keys: Collection[Key]) -> None:
         """Count the bytes of outputs made of pictures as used, although nothing reads them."""
@@ -255,6 +254,13 @@ class Memory:
     def pixels(self, key: Key) -> bytes | None:
         """The bytes of an output made of a picture."""
         return self._cache.get(PIXELS, key)
+
+    def _save_many(self, size: int) -> None:
+        """Save what waits in memory to be saved, if it is much with a result of so many bytes."""
+        self._unsaved += size
+        if self._unsaved > _MOST_UNSAVED:
+            self._cache.save(prune=False)
+            self._unsaved = 0
 
     # --- Results of a few bytes -------------------------------------------------------------------------------------
 

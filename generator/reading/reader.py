@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
-from generator.pipes import has_message, pipe, received, send
+from generator.pipes import pipe, ready, received, send
 
 
 class Gone(Exception):
@@ -34,7 +34,7 @@ class Reader:
         for job in jobs:
             try:
                 send(self._jobs, job)
-                while not has_message(self._results) and next(meanwhile, self) is None:
+                while not ready([self._results]) and next(meanwhile, self) is None:
                     pass
                 yield received(self._results)
             except OSError:

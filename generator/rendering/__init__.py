@@ -6,5 +6,6 @@ What flows through which module; imports go upward in this list only:
     makers         what the program itself makes of a view                   view -> bytes
     compiled       templates as Python keeps its own code
     templates      template + view -> bytes
+    jobs           outputs that are made at once, and by whom
     edition        the bytes of every page, rendered or remembered           Plan -> bytes
 """

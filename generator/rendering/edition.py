@@ -3,9 +3,10 @@
 A page is skipped if what it is rendered from is remembered, and the output folder holds what came of it then.
 """
 
+import contextlib
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -13,6 +14,7 @@ from zlib import crc32
 import msgspec
 
 from generator.caching.cache import Key, digest_of
+from generator.caching.shelf import Shelf
 from generator.diagnostics import Diagnostic, Place, has_errors
 from generator.exports import agreement
 from generator.exports.glyphs import FONTS
@@ -26,6 +28,8 @@ from generator.presentation.addresses import page_of
 from generator.presentation.plan import Rendered
 from generator.presentation.views import ResumePage
 from generator.privacy import Secret, found_in, told
+from generator.rendering import jobs
+from generator.rendering.jobs import Job
 from generator.rendering.makers import made
 from generator.theming.theme import Theme
 from generator.workers import mapped
@@ -37,11 +41,11 @@ _CHECKED = b"fine"
 _RESULT = msgspec.msgpack.Decoder(tuple[tuple[bytes, ...], Diagnostic | None, dict[str, str]])
 
 SHARED_FROM = 8
-"""With how many pages it pays to render them in several processes (`benchmarks.workers`)."""
-SET_APART_FROM = 6
-"""With how many outputs it pays to set them into type in several processes: each loads typst and its fonts."""
+"""With how many outputs it pays to make them in several processes (`benchmarks.workers`)."""
 MOST_KEPT = 64 * 1024 * 1024
 """So many bytes of what is set into type are remembered."""
+AT_ONCE = 64
+"""How many outputs are taken out of the cache at once."""
 
 CHECKED_SHARE = 32
 """One of so many skipped pages is rendered all the same, to see that it was right to skip it: others on each build."""
@@ -62,9 +66,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     digests: dict[str, str] = {}
     """The digest of every page, by its path."""
-    rendered: dict[str, bytes] = {}
+    rendered: Mapping[str, bytes] = {}
     """The bytes of the pages that were rendered in this build."""
-    restored: dict[str, bytes] = {}
+    restored: Mapping[str, bytes] = {}
     """The bytes of the pages that are to be written and were remembered."""
     ledger: Ledger = Ledger()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -132,11 +136,8 @@ class Press:
         if has_errors(diagnostics):
             return Edition(diagnostics=tuple(diagnostics))
         restored = self._restored(stale, keys, digests)
-        rendered, mistakes = self._render([sheet for sheet in stale if sheet.path not in restored], progress)
-        kept = _bounded([sheet.path for sheet in stale if is_typeset(sheet.template)], rendered)
-        for path, data in rendered.items():
-            digests[path] = _digest(data)
-            self._memory.put_page(keys[path], digests[path], data if self._keeps or path in kept else None)
+        rendered, made, mistakes = self._render([item for item in stale if item.path not in restored], keys, progress)
+        digests |= made
         forms = self._words.forms
         if forms.is_grown:
             self._memory.put_forms(self._words.language, forms.known)
@@ -152,11 +153,18 @@ class Press:
             digests=digests, rendered=rendered, restored=restored, ledger=ledger, diagnostics=tuple(diagnostics)
         )
 
-    def _restored(self, stale: list[Sheet], keys: Mapping[str, Key], digests: Mapping[str, str]) -> dict[str, bytes]:
+    def _restored(self, stale: list[Sheet], keys: Mapping[str, Key], digests: Mapping[str, str]) -> Shelf[str]:
         """The bytes of pages that are not in the output folder, as far as they are remembered."""
         known = [sheet.path for sheet in stale if sheet.path in digests]
-        found = self._memory.page_bytes([keys[path] for path in known])
-        return {path: data for path in known if (data := found.get(keys[path])) and _digest(data) == digests[path]}
+        restored: Shelf[str] = Shelf()
+        for start in range(0, len(known), AT_ONCE):
+            some = known[start : start + AT_ONCE]
+            found = self._memory.page_bytes([keys[path] for path in some])
+            for path in some:
+                data = found.get(keys[path])
+                if data and _digest(data) == digests[path]:
+                    restored.put(path, data)
+        return restored
 
     def remembered(self, planned: Planned) -> dict[str, str]:
         """The digests of the pages that were rendered from the same before, by their paths."""
@@ -250,51 +258,52 @@ class Press:
             self._memory.put("templates", self._checked_key(), _CHECKED)
         return found
 
-    def _render(self, sheets: list[Sheet], progress: Progress) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """The bytes of pages, and the mistakes of templates: one that many pages meet is told with the first."""
+    def _render(
+        self, sheets: list[Sheet], keys: Mapping[str, Key], progress: Progress
+    ) -> tuple[Shelf[str], dict[str, str], list[Diagnostic]]:
+        """The bytes of outputs, their digests, and the mistakes of templates.
+
+        All of it is remembered. A mistake that many outputs meet is told with the first.
+        """
         texts = [self._library.text_key(path) for sheet in sheets for path in sheet.texts]
         self._memory.fetch(sheets, texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
-        rendered: dict[str, bytes] = {}
+        rendered: Shelf[str] = Shelf()
+        digests: dict[str, str] = {}
         mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
-        pages = [sheet for sheet in sheets if not is_typeset(sheet.template)]
-        typeset: list[tuple[Sheet, ...]] = [(sheet,) for sheet in sheets if is_typeset(sheet.template)]
-        together = _with_twins(pages)
-        results = [*self._mapped(together, progress), *self._mapped_apart(typeset, len(together), progress)]
-        for outputs, result in zip([*together, *typeset], results, strict=True):
-            data, mistake, news = _RESULT.decode(result)
-            self._words.forms.learn(news)
-            if mistake is None:
-                rendered |= zip((sheet.path for sheet in outputs), data, strict=True)
-            else:
-                mistakes.setdefault((mistake.code, mistake.place), mistake)
-        return rendered, list(mistakes.values())
+        work = jobs.of(sheets)
+        room = MOST_KEPT
+        with self._ready_for(work), contextlib.closing(self._mapped(work, progress)) as results:
+            for outputs, result in zip(work, results, strict=True):
+                data, mistake, news = _RESULT.decode(result)
+                self._words.forms.learn(news)
+                if mistake is not None:
+                    mistakes.setdefault((mistake.code, mistake.place), mistake)
+                    continue
+                for sheet, output in zip(outputs, data, strict=True):
+                    rendered.put(sheet.path, output)
+                    digests[sheet.path] = _digest(output)
+                    room -= len(output) if is_typeset(sheet.template) else 0
+                    is_kept = self._keeps or (is_typeset(sheet.template) and room >= 0)
+                    self._memory.put_page(keys[sheet.path], digests[sheet.path], output if is_kept else None)
+        return rendered, digests, list(mistakes.values())
 
-    def _mapped(self, together: list[tuple[Sheet, ...]], progress: Progress) -> list[bytes]:
+    def _ready_for(self, work: list[Job]) -> contextlib.AbstractContextManager[object]:
+        """What must be there before processes are forked."""
+        is_needed = any(map(jobs.is_apart, work))
+        return self._typesetter.opened() if is_needed else contextlib.nullcontext()
+
+    def _mapped(self, work: list[Job], progress: Progress) -> Generator[bytes]:
         return mapped(
             self._written,
-            together,
+            work,
             SHARED_FROM,
-            lambda done: progress("render", done, len(together)),
+            lambda done: progress("render", done, len(work)),
             self._memory.forked,
-            lambda sheets: sum(sheet.weight for sheet in sheets),
+            jobs.work_of,
+            jobs.is_apart,
         )
 
-    def _mapped_apart(self, typeset: list[tuple[Sheet, ...]], before: int, progress: Progress) -> list[bytes]:
-        """What comes of outputs that are set into type: in other processes, where there can be any."""
-        if not typeset:
-            return []
-        total = before + len(typeset)
-        with self._typesetter.opened():
-            return mapped(
-                self._written,
-                typeset,
-                SET_APART_FROM,
-                lambda done: progress("render", before + done, total),
-                self._memory.forked,
-                apart=True,
-            )
-
-    def _written(self, sheets: tuple[Sheet, ...]) -> bytes:
+    def _written(self, sheets: Job) -> bytes:
         """The bytes of an output and its twin, or why there are none; the forms asked for the first time."""
         outputs, mistake = self._made(sheets)
         return msgspec.msgpack.encode((outputs, mistake, self._words.forms.news()))
@@ -308,7 +317,7 @@ class Press:
         """The bytes of an output that may show what is private, or why there are none. Raises Forgotten."""
         return self._page(self.page(sheet))
 
-    def _made(self, sheets: tuple[Sheet, ...]) -> tuple[tuple[bytes, ...], Diagnostic | None]:
+    def _made(self, sheets: Job) -> tuple[tuple[bytes, ...], Diagnostic | None]:
         """The bytes of an output and its twin; if one cannot be published, none and why."""
         page = self.page(sheets[0])
         data, mistake = self._page(page)
@@ -374,23 +383,3 @@ class Press:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _with_twins(sheets: Iterable[Sheet]) -> list[tuple[Sheet, ...]]:
-    """The outputs by what is rendered for them: a page and its twin come of one rendering."""
-    together: dict[tuple[str | Key, ...], tuple[Sheet, ...]] = {}
-    for sheet in sheets:
-        page = (page_of(sheet.path) if sheet.is_twin else sheet.path, sheet.root, sheet.template, sheet.view)
-        together[page] = (*together.get(page, ()), sheet)
-    return list(together.values())
-
-
-def _bounded(paths: Iterable[str], rendered: Mapping[str, bytes]) -> set[str]:
-    """Those of some outputs whose bytes are remembered: documents before cards, which are many."""
-    kept: set[str] = set()
-    total = 0
-    for path in sorted(paths, key=lambda path: not path.endswith(".pdf")):
-        total += len(rendered.get(path, b""))
-        if path in rendered and total <= MOST_KEPT:
-            kept.add(path)
-    return kept
