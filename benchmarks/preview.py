@@ -166,7 +166,7 @@ def _figures(taken: dict[str, list[float]]) -> Iterator[str]:
 def compare(size: int, edits: int, *, tools: list[str], browser: bool, memory: int) -> None:
     """Measure on a corpus of one size."""
     with tempfile.TemporaryDirectory(prefix="preview-") as folder, contextlib.ExitStack() as stack:
-        sites, texts = prepare(Path(folder), size, tools)
+        sites, texts = prepare(Path(folder), size, tools, extras=True)
         versions = ", ".join(f"{site.name} {site.version}" for site in sites)
         print(f"\nN = {size:,}, {edits} edits each: {versions}", flush=True)
         edited = subject(texts)

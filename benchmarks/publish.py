@@ -24,7 +24,7 @@ _MOST: Final = 2.0
 def measure(documents: int, runs: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        site = skillfolio.prepare(Path(folder, "site"), documents)
+        site = skillfolio.prepare(Path(folder, "site"), documents, extras=True)
         print(f"{documents} projects; first build {_build(site, site.folder):.2f} s")
         rounds = [_round(site, Path(folder, f"clone {number}")) for number in range(runs)]
     nothing, fresh, writing = (statistics.median(figures) for figures in zip(*rounds, strict=True))

@@ -9,11 +9,15 @@ from benchmarks import corpus
 from benchmarks.site import ADDRESS, Base, Site
 
 _REPOSITORY: Final = Path(__file__).parents[1]
+_NO_EXTRAS: Final = "cards: false\nmarkdown: false\n"
 
 
-def prepare(folder: Path, size: int) -> Site:
-    """Write the corpus into a folder."""
+def prepare(folder: Path, size: int, *, extras: bool) -> Site:
+    """Write the corpus into a folder. `extras`: with a picture and a Markdown twin of every page, as by default."""
     corpus.write(folder, size)
+    if not extras:
+        settings = folder / "content/site.yaml"
+        settings.write_text(f"{settings.read_text(encoding='utf-8')}{_NO_EXTRAS}", encoding="utf-8", newline="\n")
     command = [*_program(), "build", "--quiet", "--base-url", ADDRESS, "--today", "2026-01-01"]
     return Site(
         name="skillfolio",
