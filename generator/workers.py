@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import BinaryIO, TypeVar
 
 from generator.pipes import pipe, ready, received, send
@@ -52,11 +52,13 @@ def mapped(
 
     `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
     in each worker before it begins. `weight`: how much work an item is, compared with the others. `apart`: whether an
-    item is not for this process, because it could not be forked any more afterwards; even a few are for a worker.
+    item is for workers of its own, even if it is the only one: this process could not be forked any more afterwards,
+    and what others do should not wait for the memory that it takes.
     """
-    weights = [weight(item) for item in items]
-    barred = {at for at, item in enumerate(items) if apart(item)} if count() > 1 else set[int]()
-    own, *others = shares(weights, _processes(len(items), len(barred), least), barred)
+    weights = {at: weight(item) for at, item in enumerate(items)}
+    barred = [at for at, item in enumerate(items) if apart(item)] if count() > 1 else []
+    own, *others = shares(weights.keys() - barred, weights, count() if len(items) >= least else 1)
+    others += shares(barred, weights, count() if len(barred) >= least else 1)
     todo = deque(own)
     results: dict[int, bytes] = {}
     given = 0
@@ -81,22 +83,12 @@ def mapped(
             worker.end()
 
 
-def _processes(items: int, barred: int, least: int) -> int:
-    """How many processes have a share, this one included. `barred`: the items that are not for this one."""
-    if barred >= least:
-        return count() + 1  # this one has little to do
-    return max(count() if items >= least else 1, 2 if barred else 1)
-
-
-def shares(weights: Sequence[int], processes: int, barred: Collection[int] = ()) -> list[list[int]]:
-    """Which process does which of the items: the heaviest first, each for the process that has least to do by then.
-
-    `barred`: the items that the first process must not do.
-    """
+def shares(places: Collection[int], weights: Mapping[int, int], processes: int) -> list[list[int]]:
+    """Which process does which of some items: the heaviest first, each for the process that has least to do by then."""
     found: list[list[int]] = [[] for _ in range(processes)]
     loads = [0] * processes
-    for at in sorted(range(len(weights)), key=lambda at: -weights[at]):
-        lightest = min(range(1 if at in barred else 0, processes), key=loads.__getitem__)
+    for at in sorted(places, key=lambda at: (-weights[at], at)):
+        lightest = loads.index(min(loads))
         found[lightest].append(at)
         loads[lightest] += weights[at]
     return found

@@ -64,6 +64,8 @@ class Library:
         new = [path for path in keys if path not in self._known]
         self.converted = len(new)
         found = self._ask(reader, new, meanwhile) if reader is not None and len(new) < SHARED_FROM else None
+        if reader is not None:
+            reader.end()  # it would hold memory to the end of the build
         for path, data in zip(new, found or self._read_here(new, progress), strict=True):
             self._known[path] = self._memory.put_reading(keys[path], data)
 

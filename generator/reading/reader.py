@@ -41,10 +41,12 @@ class Reader:
                 raise Gone from None
 
     def end(self) -> None:
-        """Stop the process, whatever it does, and forget it."""
-        with suppress(OSError):
-            os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
+        """Stop the process, whatever it does, and forget it. It reads nothing any more."""
+        process, self._process = self._process, 0
+        if process:  # its number may be another's by now
+            with suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
         for stream in (self._jobs, self._results):
             with suppress(OSError):
                 stream.close()
