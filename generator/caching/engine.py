@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from generator.caching.cache import Cache, digest_of
@@ -32,16 +33,26 @@ def digest(stamps: Stamps, cache: Cache) -> bytes:
     return digest_of([python, _versions(cache), *_sources(stamps)])
 
 
-def sources() -> list[Path]:
-    """The program's own files, its data included, sorted."""
-    own = (file for form in ("*.py", "data/*.txt") for file in _PACKAGE.rglob(form))
-    return sorted(file for file in own if file.relative_to(_PACKAGE).parts[0] != "starter")
+def sources() -> list[str]:
+    """The names of the program's own files, its data included, within its folder; sorted."""
+    return sorted(_below(str(_PACKAGE), ""))
+
+
+def _below(folder: str, inside: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{inside}{entry.name}"
+            if entry.is_dir():
+                if entry.name != "__pycache__" and name != "starter":
+                    yield from _below(entry.path, f"{name}/")
+            elif name.endswith(".py") or (name.endswith(".txt") and inside == "data/"):
+                yield name
 
 
 def files() -> list[str]:
     """Every file and folder that the digest depends on."""
-    own = sources()
-    return [*(str(file) for file in own), *{str(file.parent) for file in own}, *library_folders()]
+    own = [f"{_PACKAGE}/{name}" for name in sources()]
+    return [*own, *{os.path.dirname(file) for file in own}, *library_folders()]  # noqa: PTH120 (there are many)
 
 
 def library_folders() -> list[str]:
@@ -51,14 +62,15 @@ def library_folders() -> list[str]:
 
 def _sources(stamps: Stamps) -> list[str]:
     found: list[str] = []
-    for file in sources():
-        status = file.stat()
+    for source in sources():
+        file = f"{_PACKAGE}/{source}"
+        status = os.stat(file)  # noqa: PTH116 (there are many)
         if max(status.st_mtime_ns, status.st_ctime_ns) >= LOADED:
             found.append(os.urandom(16).hex())
-        name = f"generator/{file.relative_to(_PACKAGE).as_posix()}"
+        name = f"generator/{source}"
         known = stamps.digest(name, status)
         if known is None:
-            known, status = digest_of_file(file)
+            known, status = digest_of_file(Path(file))
             stamps.record(name, status, known)
         found += (name, known)
     return found

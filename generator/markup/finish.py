@@ -376,8 +376,9 @@ class _Finishing:
 
     def _with_holes(self, markup: str) -> Html:
         """The HTML with its code, cut where the links go."""
-        whole = re.compile(rf"<img [^<>]*?({self._token}-link-[0-9]+-)>")
-        parts, numbers = _cut(whole.sub(r"\1", markup), f"{self._token}-link-", "-")
+        if "<img " in markup:
+            markup = re.sub(rf"<img [^<>]*?({self._token}-link-[0-9]+-)>", r"\1", markup)
+        parts, numbers = _cut(markup, f"{self._token}-link-", "-")
         return Html(tuple(map(self._with_code, parts)), tuple(self._links[number] for number in numbers))
 
     def _with_code(self, markup: str) -> str:
