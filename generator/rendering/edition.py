@@ -84,6 +84,7 @@ class Press:
         self._theme = theme
         self._words = words
         self._keeps = keeps
+        self._common_keys: dict[str, Key] = {}
         self._secrets: tuple[Secret, ...] = ()
         self._secrets_key: tuple[Key, ...] = ()
 
@@ -100,8 +101,7 @@ class Press:
     def key(self, sheet: Sheet) -> Key:
         """The key of a page."""
         view = (sheet.path, sheet.root, sheet.template, str(sheet.is_twin), sheet.kind, sheet.view)
-        common = self._common_key(sheet.template) if sheet.template else self._memory.key("made")
-        return digest_of((common, *self._secrets_key, *view, self._text(sheet)))
+        return digest_of((self._common_key(sheet.template), *self._secrets_key, *view, self._text(sheet)))
 
     def _text(self, sheet: Sheet) -> Key:
         """The digest of the text that a page shows, or of the words it holds; empty if it shows none."""
@@ -205,7 +205,11 @@ class Press:
         return Entry(self._memory.engine, theme, sheet.template, sheet.kind, sheet.view, text, output)
 
     def _common_key(self, template: str) -> Key:
-        return self._memory.key("page", self._templates(template), self._words.language)
+        """The key of all that the outputs of a template have in common; the empty one is the program itself."""
+        if template not in self._common_keys:
+            parts = ("page", self._templates(template), self._words.language) if template else ("made",)
+            self._common_keys[template] = self._memory.key(*parts)
+        return self._common_keys[template]
 
     def _templates(self, template: str) -> Key:
         """The digest of all files of the theme that an output may depend on."""
