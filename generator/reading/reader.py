@@ -32,6 +32,8 @@ class Reader:
         Raises Gone.
         """
         for job in jobs:
+            if not self._process:
+                raise Gone
             try:
                 send(self._jobs, job)
                 while not ready([self._results]) and next(meanwhile, self) is None:

@@ -167,6 +167,7 @@ def test_a_save_of_this_style_is_one_build(live: _Live, save: Callable[[Path], N
     builds = live.builds()
     save(live.folder / ATLAS_FILE)
     live.until(lambda: live.shows("It adds up."))
+    live.until(lambda: live.builds() > builds)  # what a page shows is told after it
     live.at_rest()
     assert live.builds() == builds + 1
     assert live.told.progresses[-1].changed == (ATLAS_FILE,)
@@ -243,6 +244,7 @@ def test_a_switch_to_a_branch_with_2000_other_files_ends_in_its_site(tmp_path: P
             builds = live.builds()
             _git(folder, "switch", "--quiet", branch)
             live.until(lambda text=text: live.shows(text))  # type: ignore[misc]
+            live.until(lambda builds=builds: live.builds() > builds)  # type: ignore[misc]
             live.at_rest()
             assert live.builds() == builds + 1
             shown = [path for path in live.previewed.state.awaited if path.startswith("media/")]

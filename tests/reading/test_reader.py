@@ -97,6 +97,13 @@ def test_one_that_was_killed_is_gone_and_leaves_nothing(process: Reader) -> None
         os.waitpid(number, os.WNOHANG)
 
 
+def test_one_that_was_ended_is_gone_and_may_be_ended_again(process: Reader) -> None:
+    process.end()
+    with pytest.raises(Gone):
+        list(process.read(_jobs(), iter(())))
+    process.end()
+
+
 def test_ending_it_does_not_wait_for_what_it_does() -> None:
     process = reader.start()
     assert process is not None
@@ -125,6 +132,6 @@ def test_an_edit_that_it_reads_is_published_by_the_command(tmp_path: Path) -> No
     (tmp_path / "content/profile.yaml").write_text("name: Ada\n", encoding="utf-8")
     for text in ("before", "after"):
         page.write_text(f"---\ntitle: Atlas\n---\n\nOne.\n\nTwo is {text}.\n", encoding="utf-8")
-        command = [sys.executable, "-m", "generator", "build", "--quiet", "--site", str(tmp_path)]
+        command = [sys.executable, "-m", "generator", "build", "--verify", "--quiet", "--site", str(tmp_path)]
         subprocess.run(command, cwd=REPOSITORY, check=True)
         assert f"Two is {text}." in (tmp_path / "output/projects/atlas/index.html").read_text("utf-8")
