@@ -1,4 +1,4 @@
-"""Work shared among processes: pure functions over many items, results in the order of the items.
+"""Work shared among processes: pure functions over many items.
 
 This process does a share of the work itself, and it alone writes: workers are forked, so they have all that was made so
 far without its being sent, and send back bytes. A worker ends with its work; if this process is gone it has nobody to
@@ -44,49 +44,65 @@ def mapped(
     done: Callable[[int], None],
     forked: Callable[[], None] = lambda: None,
     weight: Callable[[Item], int] = lambda _: 1,
-    apart: Callable[[Item], bool] = lambda _: False,
-) -> Generator[bytes]:
-    """The function's result for each item, as soon as it and those before it are there.
+) -> list[bytes]:
+    """The function's result for each item, in their order; arguments are as for `streamed`."""
+    return [result for _, result in sorted(streamed(function, items, least, done, forked, weight))]
 
-    The function must depend on its item alone.
+
+def streamed(
+    function: Callable[[Item], bytes],
+    items: Sequence[Item],
+    least: int,
+    done: Callable[[int], None],
+    forked: Callable[[], None] = lambda: None,
+    weight: Callable[[Item], int] = lambda _: 1,
+    apart: Callable[[Item], bool] = lambda _: False,
+) -> Generator[tuple[int, bytes]]:
+    """The place of each item and the function's result for it, as soon as it is there.
+
+    The function must depend on its item alone. There are never more processes at work than can share it.
 
     `least`: with fewer items, sharing them does not pay. `done` is told how many results there are. `forked` is called
     in each worker before it begins. `weight`: how much work an item is, compared with the others. `apart`: whether an
     item is for workers of its own, even if it is the only one: this process could not be forked any more afterwards,
-    and what others do should not wait for the memory that it takes.
+    and what such a worker takes of memory is free again before others begin.
     """
+    most = count()
+    barred = {at for at, item in enumerate(items) if apart(item)} if most > 1 else set[int]()
     weights = {at: weight(item) for at, item in enumerate(items)}
-    barred = [at for at, item in enumerate(items) if apart(item)] if count() > 1 else []
-    own, *others = shares(weights.keys() - barred, weights, count() if len(items) >= least else 1)
-    others += shares(barred, weights, count() if len(barred) >= least else 1)
-    todo = deque(own)
-    results: dict[int, bytes] = {}
-    given = 0
+    processes = most if len(items) >= least else 1
+    lanes = shares(barred, weights, most if len(barred) >= least else 1)
+    before = sum(weights[at] for at in barred) // max(1, processes - 1)
+    own, *others = shares(weights.keys() - barred, weights, processes, before)
+    todo, waiting = deque(own), deque(share for share in (*lanes, *others) if share)
     workers: list[_Worker] = []
+    given: set[int] = set()
     try:
-        with contextlib.suppress(OSError):  # what a process that the system refuses would have done is done below
-            workers += (_Worker(function, items, share, forked) for share in others if share)
-        while todo or any(worker.is_at_work for worker in workers):
-            if todo:
-                at = todo.popleft()
-                results[at] = function(items[at])
-            for worker in _speaking(workers, wait=not todo):
-                results |= worker.received()
-            done(given + len(results))
-            while given in results:
-                yield results.pop(given)
-                given += 1
-        for at in range(given, len(items)):  # what a worker did not send: it was killed, or never began
-            yield results.pop(at) if at in results else function(items[at])
+        while todo or waiting or any(worker.is_at_work for worker in workers):
+            if waiting and bool(todo) + sum(worker.is_at_work for worker in workers) < most:
+                with contextlib.suppress(OSError):  # what a process that the system refuses would do is done below
+                    workers.append(_Worker(function, items, waiting.popleft(), forked))
+                continue
+            found = {at: function(items[at]) for at in [todo.popleft()]} if todo else {}
+            for worker in _speaking(workers, wait=not todo and not found):
+                found |= worker.received()
+            given |= found.keys()
+            done(len(given))
+            yield from found.items()
+        for at in weights.keys() - given:  # what a worker did not send: it was killed, or never began
+            yield at, function(items[at])
     finally:
         for worker in workers:
             worker.end()
 
 
-def shares(places: Collection[int], weights: Mapping[int, int], processes: int) -> list[list[int]]:
-    """Which process does which of some items: the heaviest first, each for the process that has least to do by then."""
+def shares(places: Collection[int], weights: Mapping[int, int], processes: int, before: int = 0) -> list[list[int]]:
+    """Which process does which of some items: the heaviest first, each for the process that has least to do by then.
+
+    `before`: how much every process but the first has to do before.
+    """
     found: list[list[int]] = [[] for _ in range(processes)]
-    loads = [0] * processes
+    loads = [0, *[before] * (processes - 1)]
     for at in sorted(places, key=lambda at: (-weights[at], at)):
         lightest = loads.index(min(loads))
         found[lightest].append(at)

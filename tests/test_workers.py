@@ -9,14 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import workers
-from generator.workers import MOST, mapped, shares
+from generator.workers import MOST, mapped, shares, streamed
 from tests.built_site import REPOSITORY
 
 pytestmark = [
@@ -38,6 +38,11 @@ def _by_whom(_: int) -> bytes:
 
 def _nobody_asks(_: int) -> None:
     pass
+
+
+def _streamed(*arguments: Any, **options: Any) -> list[bytes]:
+    """The results in the order of the items."""
+    return [result for _, result in sorted(streamed(*arguments, **options))]
 
 
 def _refused() -> NoReturn:
@@ -82,7 +87,7 @@ def test_results_are_in_the_order_of_the_items(items: list[int], processes: int,
     told: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(workers, "count", lambda: processes)
-        assert list(mapped(_written, items, least, told.append)) == [b"%d" % item for item in items]
+        assert mapped(_written, items, least, told.append) == [b"%d" % item for item in items]
     assert told == sorted(told)
     assert told[-1:] == [len(items)] * bool(items)
 
@@ -102,40 +107,41 @@ def test_a_heavy_item_is_begun_first_and_the_light_ones_are_for_the_others() -> 
 
 
 def test_all_processes_have_a_share_and_this_one_too(children: list[int]) -> None:
-    found = list(mapped(_by_whom, range(30), 10, _nobody_asks))
+    found = mapped(_by_whom, range(30), 10, _nobody_asks)
     assert {int(process) for process in found} == {PARENT, *children}
     assert len(children) == 2
     assert _are_gone(children)
 
 
 def test_work_that_is_set_apart_is_done_by_others_only(children: list[int]) -> None:
-    found = list(mapped(_by_whom, range(30), 10, _nobody_asks, apart=lambda _: True))
+    found = _streamed(_by_whom, range(30), 10, _nobody_asks, apart=lambda _: True)
     assert {int(process) for process in found} == set(children)
     assert len(children) == 3
     assert _are_gone(children)
 
 
 def test_even_one_item_is_set_apart(children: list[int]) -> None:
-    found = list(mapped(_by_whom, range(1), 10, _nobody_asks, apart=lambda _: True))
+    found = _streamed(_by_whom, range(1), 10, _nobody_asks, apart=lambda _: True)
     assert [int(process) for process in found] == children
 
 
 def test_where_nothing_can_be_forked_what_is_set_apart_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "count", lambda: 1)
-    assert list(mapped(_by_whom, range(5), 2, _nobody_asks, apart=lambda _: True)) == [b"%d" % PARENT] * 5
+    found = _streamed(_by_whom, range(5), 2, _nobody_asks, apart=lambda _: True)
+    assert found == [b"%d" % PARENT] * 5
 
 
 def test_only_a_worker_is_told_that_it_was_forked(children: list[int]) -> None:
     told: list[int] = []
-    found = list(mapped(lambda _: b"%d" % len(told), range(6), 1, _nobody_asks, forked=lambda: told.append(1)))
+    found = mapped(lambda _: b"%d" % len(told), range(6), 1, _nobody_asks, forked=lambda: told.append(1))
     assert found == [b"0", b"1", b"1"] * 2
     assert children
     assert told == []
 
 
 def test_few_items_are_not_shared(children: list[int]) -> None:
-    assert list(mapped(_by_whom, range(5), 6, _nobody_asks)) == [b"%d" % PARENT] * 5
-    assert list(mapped(_written, [], 10, _nobody_asks)) == []
+    assert mapped(_by_whom, range(5), 6, _nobody_asks) == [b"%d" % PARENT] * 5
+    assert mapped(_written, [], 10, _nobody_asks) == []
     assert children == []
 
 
@@ -148,7 +154,7 @@ def test_where_the_system_refuses_a_process_all_is_done_here(
         monkeypatch.setattr(os, "fork", _refused)
     else:
         monkeypatch.setattr(workers, "pipe", _refused)
-    found = list(mapped(_by_whom, range(count), 10, _nobody_asks))
+    found = mapped(_by_whom, range(count), 10, _nobody_asks)
     assert found == [b"%d" % PARENT] * count
     assert children == []
 
@@ -160,7 +166,7 @@ def test_what_a_killed_worker_did_not_send_is_done_here(children: list[int], las
             os.kill(os.getpid(), signal.SIGKILL)
         return _written(item)
 
-    assert list(mapped(work, range(100), 10, _nobody_asks)) == [_written(item) for item in range(100)]
+    assert mapped(work, range(100), 10, _nobody_asks) == [_written(item) for item in range(100)]
     assert _are_gone(children)
 
 
@@ -175,9 +181,9 @@ def test_a_mistake_in_a_worker_is_met_here_again(children: list[int]) -> None:
             raise ValueError(item)
         return _written(item)
 
-    assert list(mapped(only_there, range(100), 10, _nobody_asks)) == [_written(item) for item in range(100)]
+    assert mapped(only_there, range(100), 10, _nobody_asks) == [_written(item) for item in range(100)]
     with pytest.raises(ValueError, match="50"):
-        list(mapped(everywhere, range(100), 10, _nobody_asks))
+        mapped(everywhere, range(100), 10, _nobody_asks)
     assert _are_gone(children)
 
 
@@ -201,8 +207,22 @@ def test_no_worker_outlives_a_build_that_is_stopped(
         return _written(item)
 
     with pytest.raises(problem):
-        list(mapped(work, range(100), 10, done))
+        mapped(work, range(100), 10, done)
     assert _are_gone(children)
+
+
+def test_there_are_never_more_processes_than_can_share_the_work(children: list[int], tmp_path: Path) -> None:
+    def work(_: int) -> bytes:
+        marker = tmp_path / str(os.getpid())
+        marker.touch()
+        at_work = len(list(tmp_path.iterdir()))
+        time.sleep(0.001)
+        marker.unlink()
+        return b"%d" % at_work
+
+    found = _streamed(work, range(60), 10, _nobody_asks, apart=lambda item: item > 30)
+    assert max(map(int, found)) <= 3
+    assert len(children) == 5
 
 
 def test_no_worker_waits_until_the_results_of_another_were_taken(children: list[int], tmp_path: Path) -> None:
@@ -216,7 +236,7 @@ def test_no_worker_waits_until_the_results_of_another_were_taken(children: list[
             time.sleep(0.01)
         return b"%d" % (item == 0 and not end.exists()) + bytes(100_000)
 
-    found = list(mapped(work, range(60), 10, _nobody_asks, apart=lambda _: True))
+    found = _streamed(work, range(60), 10, _nobody_asks, apart=lambda _: True)
     assert found[0][:1] == b"0"
     assert len(children) == 3
 
@@ -231,17 +251,17 @@ def test_results_can_be_used_while_others_are_still_to_come(tmp_path: Path) -> N
             time.sleep(0.01)
         return b"%d" % used.exists()
 
-    found: list[bytes] = []
-    for result in mapped(work, range(30), 10, _nobody_asks, apart=lambda item: item == 29):
-        found.append(result)
+    found: dict[int, bytes] = {}
+    for at, result in streamed(work, range(30), 10, _nobody_asks, apart=lambda item: item == 29):
+        found[at] = result
         used.touch()
-    assert found[-1] == b"1"
+    assert found[29] == b"1"
 
 
 def test_what_is_set_apart_is_done_beside_the_rest(children: list[int]) -> None:
-    found = [int(process) for process in mapped(_by_whom, range(30), 10, _nobody_asks, apart=lambda item: item > 27)]
-    assert set(found[:28]) == {PARENT, *children[:2]}
-    assert set(found[28:]) == {children[2]}
+    found = [int(process) for process in _streamed(_by_whom, range(30), 10, _nobody_asks, apart=lambda item: item > 27)]
+    assert set(found[28:]) == {children[0]}
+    assert set(found[:28]) == {PARENT, *children[1:]}
     assert len(children) == 3
 
 
@@ -249,7 +269,7 @@ def test_a_result_may_be_larger_than_what_the_system_passes_at_once(children: li
     def work(item: int) -> bytes:
         return bytes([item]) * 2_000_000
 
-    assert list(mapped(work, range(8), 4, _nobody_asks)) == [work(item) for item in range(8)]
+    assert mapped(work, range(8), 4, _nobody_asks) == [work(item) for item in range(8)]
     assert children
 
 
@@ -295,7 +315,7 @@ def wait(done):
         print("begun", flush=True)
         time.sleep(60)
 
-list(workers.mapped(work, range(300), 1, wait))
+workers.mapped(work, range(300), 1, wait)
 """
 
 

@@ -91,7 +91,7 @@ class Library:
         def done(count: int) -> None:
             progress("parse", count, len(new))
 
-        return list(mapped(lambda path: written(self._read_now(path)), new, SHARED_FROM, done))
+        return mapped(lambda path: written(self._read_now(path)), new, SHARED_FROM, done)
 
     def _read_now(self, path: str) -> Reading:
         from generator.reading.parsing import read

@@ -98,6 +98,22 @@ class Found(msgspec.Struct, frozen=True):
     """Temporary files of a stopped build."""
 
 
+class Survey(msgspec.Struct, frozen=True):
+    """What is in an output folder where earlier builds wrote."""
+
+    names: list[str]
+    """Of all that is in the folder itself."""
+    manifest: Manifest | None
+    """As it is on disk, if it is whole."""
+    journal: Journal | None
+    looked: set[str]
+    """The paths that were looked at: ours, and the folders above them."""
+    statuses: dict[str, os.stat_result]
+    """Of those that are there."""
+    digests: dict[str, str | None]
+    """Of those that are files; None for one that cannot be read."""
+
+
 def digest_in(folder: Path) -> DigestOf:
     """Digests of the files of a folder, each read anew."""
 
@@ -111,20 +127,35 @@ def digest_in(folder: Path) -> DigestOf:
     return digest
 
 
-def look(folder: Path, wanted: Collection[str], digest_of: DigestOf) -> Found:
+def survey(folder: Path, digest_of: DigestOf) -> Survey:
+    """See what is in the folder where earlier builds wrote; nothing is changed. Raises OSError."""
+    root = os.fspath(folder)
+    manifest, journal = read_manifest(root), read_journal(root)
+    ours = {*(manifest or Manifest()).files, *(journal or Journal()).paths}
+    looked = ours | folders_of(ours)
+    statuses = _statuses(root, looked, {})
+    return Survey(
+        names=_names(root),
+        manifest=manifest,
+        journal=journal,
+        looked=looked,
+        statuses=statuses,
+        digests=_digests(ours, statuses, digest_of),
+    )
+
+
+def look(folder: Path, wanted: Collection[str], digest_of: DigestOf, surveyed: Survey | None = None) -> Found:
     """See what is in the folder where the wanted files belong and where ours are; nothing is changed. Raises OSError.
 
-    What a stopped build did is seen from its journal.
+    What a stopped build did is seen from its journal. `surveyed`: what was seen of ours a moment ago.
     """
     root = os.fspath(folder)
-    names = _names(root)
-    manifest, journal = read_manifest(root), read_journal(root) or Journal()
-    recorded = manifest or Manifest()
+    before = surveyed or survey(folder, digest_of)
+    recorded, journal = before.manifest or Manifest(), before.journal or Journal()
     asked = {*wanted, *recorded.files, *journal.paths}
     above = folders_of(asked)
-    statuses = _statuses(root, asked | above)
-    files = [path for path in asked if path in statuses and stat.S_ISREG(statuses[path].st_mode)]
-    digests = {path: digest_of(path, statuses[path]) for path in files}
+    statuses = before.statuses | _statuses(root, (asked | above) - before.looked, before.statuses)
+    digests = before.digests | _digests(asked - before.digests.keys(), statuses, digest_of)
     present = {path: digest for path, digest in digests.items() if digest is not None}
     elsewise = {path for path in asked if path in statuses and path not in present}
     empty = {path for path in present if not statuses[path].st_size}
@@ -140,9 +171,9 @@ def look(folder: Path, wanted: Collection[str], digest_of: DigestOf) -> Found:
         permissions=frozenset(path for path, status in statuses.items() if not _is_permitted(status.st_mode)),
         renamed=_renamed(statuses, ours, present, wanted),
         intended=frozenset(journal.paths),
-        manifest=manifest,
-        has_journal=JOURNAL in names,
-        leftovers=tuple(name for name in names if TEMPORARY.fullmatch(name)),
+        manifest=before.manifest,
+        has_journal=JOURNAL in before.names,
+        leftovers=tuple(name for name in before.names if TEMPORARY.fullmatch(name)),
     )
 
 
@@ -243,10 +274,21 @@ def _names(root: str) -> list[str]:
         return []
 
 
-def _statuses(root: str, paths: Iterable[str]) -> dict[str, os.stat_result]:
-    """The status of each path that exists and is reached through no link; the folders above them are among them."""
+def _digests(
+    paths: Iterable[str], statuses: Mapping[str, os.stat_result], digest_of: DigestOf
+) -> dict[str, str | None]:
+    """The digests of those paths that are files; None for one that cannot be read."""
+    files = [path for path in paths if path in statuses and stat.S_ISREG(statuses[path].st_mode)]
+    return {path: digest_of(path, statuses[path]) for path in files}
+
+
+def _statuses(root: str, paths: Iterable[str], known: Mapping[str, os.stat_result]) -> dict[str, os.stat_result]:
+    """The status of each path that exists and is reached through no link.
+
+    The folders above them are among them or `known`.
+    """
     found: dict[str, os.stat_result] = {}
-    folders = {""}
+    folders = {"", *(path for path, status in known.items() if stat.S_ISDIR(status.st_mode))}
     for path in sorted(paths):
         if path.rpartition("/")[0] in folders:
             try:

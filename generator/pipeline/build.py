@@ -26,7 +26,7 @@ from generator.incremental.ledger import Ledger
 from generator.incremental.library import Progress, silently
 from generator.incremental.memory import Memory
 from generator.output import transaction
-from generator.output.journal import MANIFEST, Found, folders_of, look
+from generator.output.journal import MANIFEST, Found, Survey, folders_of, look, survey
 from generator.output.lock import held
 from generator.pipeline.prepare import Prepared, find, prepare
 from generator.pipeline.request import Request
@@ -159,8 +159,8 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     memory = Memory(cache, engine.digest(stamps, cache))
     inputs = find(request, stamps)
     clock.lap("scan")
-    prepared = prepare(request, inputs, memory, clock, progress)
     outputs = _Outputs(request, cache)
+    prepared = prepare(request, inputs, memory, clock, progress, besides=outputs.survey)
     edition = Edition()
     if not has_errors(list(prepared.planned.diagnostics)):
         present = outputs.look(prepared)
@@ -217,6 +217,7 @@ class _Outputs:
     def __init__(self, request: Request, cache: Cache) -> None:
         self._request = request
         self._folder = request.folders.output
+        self._survey: Survey | None = None
         self._found: Found | None = None
         self._cache = cache
         self._name = request.folders.shown(self._folder)
@@ -224,12 +225,18 @@ class _Outputs:
         self._is_committed = False
         self.ledger = ledger.read(cache, self._name) if request.write else Ledger()
 
+    def survey(self) -> Iterator[None]:
+        """See what earlier builds left, in one step: no matter what is wanted, that is asked."""
+        if self._request.write:
+            self._survey = survey(self._folder, self._digest_of)
+        yield
+
     def look(self, prepared: Prepared) -> dict[str, str] | None:
         """The digests of the files that are there; None if it does not matter."""
         if not self._request.write:
             return None
         wanted = [*(sheet.path for sheet in prepared.planned.sheets), *prepared.marks()]
-        self._found = look(self._folder, wanted, self._digest_of)
+        self._found = look(self._folder, wanted, self._digest_of, self._survey)
         return self._found.present
 
     def files(self) -> tuple[str, ...]:

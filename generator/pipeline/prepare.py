@@ -4,8 +4,9 @@ The plan is made from all documents at once, and remembered as a whole: it is ma
 differs. Only a text can change without that, where neither a link, a heading nor the excerpt shows it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
+from itertools import chain
 
 import msgspec
 
@@ -135,16 +136,27 @@ def find(request: Request, stamps: Stamps) -> Inputs:
 
 
 def prepare(
-    request: Request, inputs: Inputs, memory: Memory, clock: Stopwatch, progress: Progress, *, afresh: bool = False
+    request: Request,
+    inputs: Inputs,
+    memory: Memory,
+    clock: Stopwatch,
+    progress: Progress,
+    *,
+    besides: Callable[[], Iterator[None]] = lambda: iter(()),
+    afresh: bool = False,
 ) -> Prepared:
-    """Everything up to the plan. `afresh`: a remembered plan does not count."""
+    """Everything up to the plan.
+
+    `besides`: what is to be done anyway while another process reads, in steps. `afresh`: a remembered plan does not
+    count.
+    """
     site, found = read_settings(memory, inputs.sources)
     words, untranslated = _words(memory, inputs.theme, site.language)
     ahead = (*inputs.diagnostics, *found, *untranslated)
     library = Library(memory, inputs.sources, site, words.labels())
     press = Press(memory, library, inputs.theme, words, keeps=request.keep_pages)
     gallery = Gallery(memory, inputs.sources)
-    library.read(progress, request.reader, press.warm)
+    library.read(progress, request.reader, lambda: chain(press.warm(), besides()))
     clock.lap("parse")
     styles = _styles(memory, inputs.theme, site)
     linked = _assets(inputs.theme, styles)

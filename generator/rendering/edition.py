@@ -32,7 +32,7 @@ from generator.rendering import jobs
 from generator.rendering.jobs import Job
 from generator.rendering.makers import made
 from generator.theming.theme import Theme
-from generator.workers import mapped
+from generator.workers import streamed
 
 if TYPE_CHECKING:
     from generator.rendering.templates import Renderer
@@ -273,31 +273,34 @@ class Press:
         self._memory.fetch(sheets, texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
         rendered: Shelf[str] = Shelf()
         digests: dict[str, str] = {}
-        mistakes: dict[tuple[str, Place | None], Diagnostic] = {}
+        mistakes: dict[int, Diagnostic] = {}
         work = jobs.of(sheets)
         room = MOST_KEPT
-        with self._ready_for(work), contextlib.closing(self._mapped(work, progress)) as results:
-            for outputs, result in zip(work, results, strict=True):
+        with self._ready_for(work), contextlib.closing(self._streamed(work, progress)) as results:
+            for at, result in results:
                 data, mistake, news = _RESULT.decode(result)
                 self._words.forms.learn(news)
                 if mistake is not None:
-                    mistakes.setdefault((mistake.code, mistake.place), mistake)
+                    mistakes[at] = mistake
                     continue
-                for sheet, output in zip(outputs, data, strict=True):
+                for sheet, output in zip(work[at], data, strict=True):
                     rendered.put(sheet.path, output)
                     digests[sheet.path] = _digest(output)
                     room -= len(output) if is_typeset(sheet.template) else 0
                     is_kept = self._keeps or (is_typeset(sheet.template) and room >= 0)
                     self._memory.put_page(keys[sheet.path], digests[sheet.path], output if is_kept else None)
-        return rendered, digests, list(mistakes.values())
+        first: dict[tuple[str, Place | None], Diagnostic] = {}
+        for at in sorted(mistakes):
+            first.setdefault((mistakes[at].code, mistakes[at].place), mistakes[at])
+        return rendered, digests, list(first.values())
 
     def _ready_for(self, work: list[Job]) -> contextlib.AbstractContextManager[object]:
         """What must be there before processes are forked."""
         is_needed = any(map(jobs.is_apart, work))
         return self._typesetter.opened() if is_needed else contextlib.nullcontext()
 
-    def _mapped(self, work: list[Job], progress: Progress) -> Generator[bytes]:
-        return mapped(
+    def _streamed(self, work: list[Job], progress: Progress) -> Generator[tuple[int, bytes]]:
+        return streamed(
             self._written,
             work,
             SHARED_FROM,

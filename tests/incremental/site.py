@@ -205,7 +205,7 @@ class Site:
 
         def mapped(read: Any, paths: list[str], *arguments: Any, **options: Any) -> list[bytes]:
             parsed.extend(paths)
-            return list(_mapped(read, paths, *arguments, **options))
+            return _mapped(read, paths, *arguments, **options)
 
         ahead = 0 if racy else _SETTLED
         clock = SimpleNamespace(time_ns=lambda: time.time_ns() + ahead, sleep=lambda _: None)
