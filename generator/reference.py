@@ -314,12 +314,12 @@ def _templates() -> str:
 _ABOUT_TEMPLATES = """\
 ## What templates know
 
-A template knows its view as `page`, and six helpers: `t("site.skip", …)` for words of the interface, `date(…)`,
-`iso(…)`, `period(…)` and `duration(months)`, and `linked_data(page)`, what search engines are told. It knows nothing
-else. A `Fragment` and a `Body` are safe HTML, and a `Url` is written as seen from the page; put them into it as they
-are: `{{ card.summary }}`, `{{ link.url }}`. A `PartialDate` and a `Period` are shown by the helpers. A template whose
-name ends in `.txt` makes plain text, in which nothing is escaped; `| md` escapes there what Markdown would take for
-marks.
+A template knows its view as `page`, and seven helpers: `t("site.skip", …)` for words of the interface, `date(…)`,
+`iso(…)`, `period(…)` and `duration(months)`, `linked_data(page)`, what search engines are told, and
+`hash_source(program)`, by which a policy lets a program run that stands in the page. It knows nothing else. A
+`Fragment` and a `Body` are safe HTML, and a `Url` is written as seen from the page; put them into it as they are:
+`{{ card.summary }}`, `{{ link.url }}`. A `PartialDate` and a `Period` are shown by the helpers. A template whose name
+ends in `.txt` makes plain text, in which nothing is escaped; `| md` escapes there what Markdown would take for marks.
 
 What is set into type, `resume/*.typ`, knows `page` and `t(…)` too, from `resume/words.typ`. There a `PartialDate` and a
 `Period` are words already, a `Url` is absolute or empty, and a `Fragment` is a list of runs for `inline(…)`.

@@ -38,11 +38,17 @@ class Frames:
         self._navigations: dict[str, tuple[components.NamedLink, ...]] = {}
 
     def frame(
-        self, page: str, *parents: components.NamedLink, description: str = "", scripts: tuple[str, ...] = ()
+        self,
+        page: str,
+        *parents: components.NamedLink,
+        description: str = "",
+        scripts: tuple[str, ...] = (),
+        late: tuple[str, ...] = (),
     ) -> components.Frame:
         """The frame of a page.
 
-        `parents` lead from the home page's child down to the page's parent. `scripts`: the names of those it needs.
+        `parents` lead from the home page's child down to the page's parent. `scripts` and
+        `late`: the names of those it needs, and of those that it asks for after it was shown.
         """
         site, profile = self._portfolio.site, self._portfolio.person
         home = Address(INDEX)
@@ -56,6 +62,7 @@ class Frames:
             stylesheet=self._stylesheet,
             embeds=site.html == "trusted",
             scripts=tuple(map(self._assets.script, scripts)),
+            late=tuple(map(self._assets.script, late)),
             feed=Address(FEED),
             resume=Address(RESUME),
             match=Address(MATCH) if "skills" in self._portfolio.sections else "",

@@ -147,7 +147,7 @@ class _Planner:
         used = {claim.skill.level for claim in self.portfolio.claims}
         find = self.filters.skills()
         return views.SkillsPage(
-            frame=self.frames.frame(section_path("skills"), scripts=(SCRIPT,) if find else ()),
+            frame=self.frames.frame(section_path("skills"), late=(SCRIPT,) if find else ()),
             groups=self.cards.skill_groups,
             levels=tuple(level for level in get_args(Level) if level in used),
             matrix=self._matrix(),
@@ -214,7 +214,7 @@ class _Planner:
         path = section_path(section)
         find = self.filters.entries(self.portfolio.entries[section])
         view = views.ListingPage(
-            frame=self.frames.frame(path, scripts=(SCRIPT,) if find else ()),
+            frame=self.frames.frame(path, late=(SCRIPT,) if find else ()),
             section=section,
             cards=self.cards.entry_cards(self.portfolio.entries[section]),
             find=find,

@@ -79,7 +79,8 @@ def make_plan(
     if not has_errors(diagnostics):
         diagnostics += unshown(printed, documents, glyphs, places)
     diagnostics += _disagreement(pages)
-    used = {script for page in pages if isinstance(page.view, views.Page) for script in page.view.frame.scripts}
+    frames = [page.view.frame for page in pages if isinstance(page.view, views.Page)]
+    used = {script for frame in frames for script in (*frame.scripts, *frame.late)}
     plan, found = Plan.of([*assets.published(used), *media, *pages])
     return Planning(
         plan=plan,

@@ -240,6 +240,8 @@ class Frame(View, frozen=True, kw_only=True):
     stylesheet: Url
     scripts: tuple[Url, ...]
     """The scripts that this page needs; a page is complete without them."""
+    late: tuple[Url, ...]
+    """Those that are asked for after the page was shown."""
     embeds: bool
     """Whether the author's HTML is published as written, and may embed what is elsewhere."""
     feed: Url

@@ -271,9 +271,6 @@
     }
   };
 
-  /* What is asked for in the address is done at once; else the page is painted first. */
-
   const form = document.querySelector("[data-find]");
-  if (form && location.search) start(form);
-  else if (form) requestAnimationFrame(() => setTimeout(start, 0, form));
+  if (form) start(form);
 }

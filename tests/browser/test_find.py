@@ -215,6 +215,7 @@ def test_skills_are_narrowed_down_by_what_is_known_of_them(page: Page, address: 
 
 def test_all_of_it_can_be_done_with_the_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}projects/index.html")
+    expect(page.locator("#_find_q")).to_be_visible()
     page.locator("#_find_q").focus()
     page.keyboard.type("island")
     assert shown(page) == ["Island"]
@@ -330,6 +331,22 @@ def test_a_title_is_text_whatever_it_looks_like(page: Page, address: str) -> Non
         page.locator("#_find_q").fill("onerror")
         expect(results(page).locator("mark").first).to_have_text("onerror")
         assert page.locator(".find-elsewhere img").count() == 0
+
+
+def test_the_script_is_asked_for_after_the_page_was_shown_and_at_once_by_an_address_with_a_choice(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}projects/index.html")
+    expect(page.locator("#_find_q")).to_be_visible()
+    if address.startswith("http"):  # files are no resources with times
+        order = """() => {
+          const isFind = ({ name }) => /\\/find-[0-9a-f]+\\.js/.test(name);
+          const [paint] = performance.getEntriesByName("first-contentful-paint");
+          return performance.getEntriesByType("resource").find(isFind).startTime > paint.startTime;
+        }"""
+        assert page.evaluate(order)
+    page.goto(f"{address}projects/index.html?skill=django")
+    expect(page.locator("#_find_skill")).to_have_value("django")
 
 
 def test_nothing_is_loaded_before_somebody_searches(page: Page, address: str) -> None:

@@ -122,7 +122,7 @@ def test_pages_name_the_script_by_its_address(kites: Site) -> None:
     scripts = [path.name for path in kites.output.glob(FIND)]
     page = (kites.output / PROJECTS).read_text(encoding="utf-8")
     assert len(scripts) == 1
-    assert f'<script src="../assets/{scripts[0]}" defer></script>' in page
+    assert f'<script data-src="../assets/{scripts[0]}">' in page
     for other in (HOME, SKILLS, PYTHON):
         assert scripts[0] not in (kites.output / other).read_text(encoding="utf-8")
     assert Address(f"assets/{scripts[0]}").seen_from(PROJECTS) in page
