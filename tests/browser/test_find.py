@@ -1,5 +1,6 @@
 """Finding: lists are narrowed down and the whole site is searched, in the page, from a server and from the disk."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -245,7 +246,7 @@ def test_enter_leads_nowhere(page: Page, address: str) -> None:
     page.goto(f"{address}projects/index.html")
     type_words(page, "atlas")
     page.keyboard.press("Enter")
-    assert page.url.endswith("?q=atlas")
+    expect(page).to_have_url(re.compile(r"\?q=atlas$"))
     assert shown(page) == ["Atlas"]
 
 
