@@ -20,6 +20,8 @@ from tests.preview.previewed import Listener, Previewed
 ATLAS, ATLAS_FILE = "projects/atlas/index.html", "content/projects/atlas.md"
 CLEAN = CleanBuilds()
 PATIENCE = 10.0
+REST = 1.0
+"""How long nothing must have happened until it is believed that nothing will."""
 NEW = edited(ATLAS_FILE, ("It counts.", "It adds up."))[ATLAS_FILE]
 
 
@@ -35,10 +37,25 @@ class _Live:
         loop = self.previewed.loop
         loop._clock = time.monotonic
         loop._pace.looked(time.monotonic())
-        self.watch = SystemWatch(loop.wake)
+        self._events = 0
+        self._is_looking = False
+        self._look = loop.look
+        loop.look = self._noted_look  # type: ignore[method-assign]
+        self.watch = SystemWatch(self._noted_wake)
         loop.attend(self.watch, (folder, folder / "content", folder / "templates"))
         self._thread = threading.Thread(target=loop.run, daemon=True)
         self._thread.start()
+
+    def _noted_wake(self) -> None:
+        self._events += 1
+        self.previewed.loop.wake()
+
+    def _noted_look(self) -> None:
+        self._is_looking = True
+        try:
+            self._look()
+        finally:
+            self._is_looking = False
 
     def builds(self) -> int:
         return sum(progress.is_finished for progress in self.told.progresses)
@@ -54,11 +71,12 @@ class _Live:
         return page is not None and text.encode() in page
 
     def at_rest(self) -> None:
-        """Wait until nothing has happened for a while."""
-        before = -1
-        while before != len(self.told.progresses):
-            before = len(self.told.progresses)
-            time.sleep(1)
+        """Wait until nothing has come, and nothing was done, for a while."""
+        before, since = self._events, time.monotonic()
+        while time.monotonic() - since < REST:
+            if self._events != before or self._is_looking or self.previewed.loop.is_due:
+                before, since = self._events, time.monotonic()
+            time.sleep(0.005)
 
     def end(self) -> None:
         self.previewed.loop.stop()
@@ -238,6 +256,7 @@ def test_a_switch_to_a_branch_with_2000_other_files_ends_in_its_site(tmp_path: P
         live.previewed.apply({**notes, ATLAS_FILE: NEW, "content/posts/second.md": None})
         _git(folder, "add", ".")
         _git(folder, "commit", "--quiet", "-m", "two")
+        live.until(lambda: live.shows("It adds up."))
         live.at_rest()
         live.previewed.loop._git_lock = git_lock(folder)
         for branch, text, count in (("main", "It counts.", 0), ("other", "It adds up.", 2000)):
