@@ -34,6 +34,7 @@ LONGEST_PROOF = 44
 """How many letters of a title are named beside a skill."""
 
 _NOTHING = Fragment()
+_WEIGHTS = {kind: place for place, kind in enumerate(KINDS)}
 
 
 def documents(cards: Cards, home: str) -> Iterator[Rendered]:
@@ -76,9 +77,8 @@ def lines_of(document: Document) -> list[str]:
 
 def best_evidence(claim: Claim) -> Document | None:
     """The weightiest piece of evidence of a skill, the newest of these."""
-    kinds = list(KINDS)
-    items = sorted(claim.evidence, key=lambda item: kinds.index(item.kind))
-    return items[0].document if items else None
+    best = min(claim.evidence, key=lambda item: _WEIGHTS[item.kind], default=None)
+    return best.document if best is not None else None
 
 
 class _Writer:
@@ -173,14 +173,14 @@ class _Writer:
         return tuple(item for item in self._portfolio.entries[section] if item.key not in self._left_out.entries)
 
     def _section(self, section: str, bounds: Bounds) -> PrintedSection:
-        entries = self._entries(section)
-        named = [self._portfolio.by_key[key] for key in self._first.entries if key.startswith(f"{section}/")]
-        named = [document for document in named if document in entries]
-        proving = [item for item in entries if item not in named and self._proves_first(item)]
-        chosen_first = [*named, *proving]
-        others = tuple(item for item in entries if item not in chosen_first)
-        shown = [*chosen_first, *foremost(others, len(others))][: bounds.entries_of(section)]
-        in_order = [*(item for item in chosen_first if item in shown), *(item for item in others if item in shown)]
+        entries = {document.key: document for document in self._entries(section)}
+        named = [key for key in self._first.entries if key in entries]
+        proving = [key for key, document in entries.items() if self._proves_first(document)]
+        first = dict.fromkeys([*named, *proving])
+        others = tuple(document for key, document in entries.items() if key not in first)
+        ranked = [*first, *(document.key for document in foremost(others, len(others)))]
+        shown = set(ranked[: bounds.entries_of(section)])
+        in_order = [entries[key] for key in (*first, *(document.key for document in others)) if key in shown]
         return PrintedSection(
             section=section,
             entries=tuple(self._entry(document, bounds) for document in in_order),

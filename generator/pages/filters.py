@@ -196,12 +196,13 @@ def said_in_short(document: Document) -> Iterator[str]:
             yield line
     if isinstance(record, Experience):
         yield from (position.title for position in record.positions)
-    if document.prose:
         yield from (document.prose[written].text for written in _proses(record, document))
+    else:
+        yield from (prose.text for prose in document.prose.values())
 
 
 def _proses(value: object, document: Document) -> Iterator[str]:
-    """The texts of a record, as it is published: a part of it may not be."""
+    """The texts of a record, as it is published: of a place of work, positions of the future may not be."""
     if isinstance(value, str):
         if value in document.prose:
             yield value
