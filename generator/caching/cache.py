@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from generator.folders import is_inside
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ _AFTER_PRUNING = 0.75
 
 _ABANDONED: "list[sqlite3.Connection | None]" = []
 """Connections of the process that this one was forked from: closing them would free its locks."""
+
+_PARTS = msgspec.msgpack.Encoder()
 
 _TABLES = (
     "CREATE TABLE results (number INTEGER PRIMARY KEY, kind TEXT, key BLOB, checksum BLOB, size INTEGER, data BLOB)",
@@ -320,10 +324,8 @@ class Cache:
 
 
 def digest_of(parts: Iterable[str | bytes]) -> Key:
-    """The digest of some parts in their order; parts cannot run together."""
-    data = [part.encode() if isinstance(part, str) else part for part in parts]
-    lengths = ",".join([str(len(part)) for part in data])
-    return hashlib.blake2b(b":".join((lengths.encode(), *data)), digest_size=16).digest()
+    """The digest of some parts in their order; parts cannot run together, and a text is not its bytes."""
+    return hashlib.blake2b(_PARTS.encode(list(parts)), digest_size=16).digest()
 
 
 def checksum_of(kind: str, key: bytes, data: bytes) -> bytes:
