@@ -20,7 +20,7 @@ FILES = {
     if file.stem not in ("__init__", "__main__") and file.relative_to(PACKAGE).parts[0] != "starter"
 }
 MODULES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
-PACKAGES = sorted(file.parent.name for file in PACKAGE.glob("*/__init__.py"))
+PACKAGES = sorted(file.parent.relative_to(PACKAGE).as_posix() for file in PACKAGE.glob("*/**/__init__.py"))
 LINES_OF_A_MODULE, LINES_OF_A_FUNCTION = 400, 60
 MODULES_IN_NO_PACKAGE = 15
 
@@ -29,7 +29,7 @@ IMPORTERS = {
     "yaml": ("yamlfiles.tree",),
     "jinja2": ("rendering.compiled", "rendering.templates"),
     "markdown": ("markup.*",),
-    "markdown_it": ("importers.outline",),
+    "markdown_it": ("importers.readmes.outline",),
     "nh3": ("markup.*",),
     "PIL": ("images.pixels",),
     "pygments": ("markup.*",),
@@ -54,15 +54,13 @@ def _map(text: str) -> list[str]:
     return [name for line in lines for name in line.split(", ") if not name.startswith(".")]
 
 
-def _whole_map() -> list[str]:
-    """The modules of the package in the order of its map, those of inner packages in the order of theirs."""
+def _whole_map(package: str = "") -> list[str]:
+    """The modules of a package in the order of its map, those of inner packages in the order of theirs."""
+    text = ast.get_docstring(ast.parse((PACKAGE / package / "__init__.py").read_text(encoding="utf-8")), clean=False)
     names: list[str] = []
-    for name in _map(generator.__doc__ or ""):
+    for name in _map(text or ""):
         if name.endswith("/"):
-            inner = ast.get_docstring(
-                ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8")), clean=False
-            )
-            names += [f"{name[:-1]}.{module}" for module in _map(inner or "")]
+            names += [f"{name[:-1]}.{module}" for module in _whole_map(f"{package}{name}")]
         else:
             names.append(name)
     return names

@@ -15,10 +15,10 @@ from generator.content.sources import Source
 from generator.content.values import UNNAMED
 from generator.diagnostics import Diagnostic, Place, error, has_errors, in_reading_order
 from generator.importers.formats import imported
+from generator.importers.merging.placing import Placed, place
+from generator.importers.merging.standing import Site, documents_of, look, site_of
+from generator.importers.merging.together import together
 from generator.importers.model import PROFILE, Came, Found, Imported, Material, Note, Origin
-from generator.importers.placing import Placed, place
-from generator.importers.standing import Site, documents_of, look, site_of
-from generator.importers.together import together
 from generator.scaffolding import filesets
 
 LARGEST = 210 * 1024 * 1024

@@ -10,10 +10,10 @@ import msgspec
 
 from generator.content.sources import CONTROL
 from generator.diagnostics import Diagnostic, Place, error, has_errors
-from generator.importers import fresh, jsonresume, linkedin, manfred, reactive, rendercv
-from generator.importers.ledger import Ledger
 from generator.importers.model import Imported, Material
-from generator.importers.trees import parse_json
+from generator.importers.resumes import fresh, jsonresume, linkedin, manfred, reactive, rendercv
+from generator.importers.resumes.ledger import Ledger
+from generator.importers.resumes.trees import parse_json
 from generator.yamlfiles.tree import Node, YamlText, parse
 
 LARGEST_TEXT = 5 * 1024 * 1024
@@ -66,9 +66,9 @@ def imported(material: Material) -> Imported:
 
 
 def _readme(material: Material, text: str) -> Imported:
-    from generator.importers import readme
+    from generator.importers.readmes import content
 
-    return readme.read(msgspec.structs.replace(material, data=text.encode()))
+    return content.read(msgspec.structs.replace(material, data=text.encode()))
 
 
 def _table(material: Material) -> Imported:

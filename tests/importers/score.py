@@ -13,14 +13,14 @@ import msgspec
 
 from generator.content.documents import slugify
 from generator.content.schema import Challenge, Practice, Program, Project, SkillUse
-from generator.importers.inlinetext import plain
-from generator.importers.labels import labels
 from generator.importers.model import Found, Imported, Material
-from generator.importers.outline import outline
-from generator.importers.readme import read
-from generator.importers.settle import clean
-from generator.importers.story import story_of
-from generator.importers.terms import resolve
+from generator.importers.readmes.content import read
+from generator.importers.readmes.inlinetext import plain
+from generator.importers.readmes.labels import labels
+from generator.importers.readmes.outline import outline
+from generator.importers.readmes.settle import clean
+from generator.importers.readmes.story import story_of
+from generator.importers.readmes.terms import resolve
 
 READMES = Path(__file__).parent / "readmes"
 SECTIONS = ("technologies", "concepts", "challenges", "practices", "features", "links")

@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.importers import when
 from generator.importers.bring import Brought, bring, put
-from generator.importers.tables import Cell, cells
-from generator.importers.trees import parse_json
+from generator.importers.resumes import when
+from generator.importers.resumes.tables import Cell, cells
+from generator.importers.resumes.trees import parse_json
 from generator.yamlfiles.tree import Mapping, Node, Scalar, Sequence, YamlText, parse
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -6,7 +6,7 @@ import pytest
 
 from generator.content.schema import Challenge, Practice, Profile, Program, Project, Skill, SkillUse
 from generator.importers.model import Found, Imported, Material
-from generator.importers.readme import LARGEST, read
+from generator.importers.readmes.content import LARGEST, read
 from tests.importers import score
 
 LEAST = 0.98

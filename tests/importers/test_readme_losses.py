@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.importers.losses import texts_of
 from generator.importers.model import Imported, Material
-from generator.importers.readme import read
+from generator.importers.readmes.content import read
+from generator.importers.readmes.losses import texts_of
 from tests.importers.score import material_of, readmes
 
 WORDS = st.sampled_from(

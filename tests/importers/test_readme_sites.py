@@ -14,10 +14,10 @@ from generator.content.schema import Challenge, Practice, Skill
 from generator.diagnostics import Diagnostic
 from generator.folders import Folders
 from generator.importers.bring import bring, put
+from generator.importers.merging.together import together
 from generator.importers.model import PROFILE, Found, Imported
-from generator.importers.readme import read
-from generator.importers.terms import resolve
-from generator.importers.together import together
+from generator.importers.readmes.content import read
+from generator.importers.readmes.terms import resolve
 from generator.pipeline.build import build
 from generator.pipeline.request import Request
 from tests.built_site import REPOSITORY

@@ -15,7 +15,7 @@ from generator.content.schema import Position, Profile, SkillUse
 from generator.dates import EndDate
 from generator.folders import Folders
 from generator.importers.bring import bring, put
-from generator.importers.standing import Site, look
+from generator.importers.merging.standing import Site, look
 from generator.pipeline.build import build
 from generator.pipeline.request import Request
 from tests.importers.sources import SAMPLES, imported

@@ -13,9 +13,9 @@ from generator.cli import skillfolio
 from generator.content.schema import Link, Profile, Project, Record, SkillUse
 from generator.dates import EndDate, PartialDate
 from generator.importers.bring import Brought, bring, put
+from generator.importers.merging.writing import new_page
+from generator.importers.merging.yamltext import mapping_lines, quoted, scalar_lines
 from generator.importers.model import Found
-from generator.importers.writing import new_page
-from generator.importers.yamltext import mapping_lines, quoted, scalar_lines
 from generator.reading.parsing import front_matter
 from generator.yamlfiles.decode import decode
 from generator.yamlfiles.tree import YamlText, parse
