@@ -28,7 +28,7 @@ from generator.pipeline import build as pipeline
 from generator.pipeline import planning
 from generator.pipeline.build import build
 from generator.pipeline.request import Request
-from generator.rendering.edition import Press
+from generator.rendering.edition import Printer
 
 TODAY = datetime.date(2026, 1, 1)
 STAGES = ("scan", "parse", "plan", "render", "commit")
@@ -36,7 +36,7 @@ PROFILED: dict[str, tuple[object, str]] = {
     "scan": (pipeline, "find"),
     "parse": (Library, "read"),
     "plan": (planning, "make_plan"),
-    "render": (Press, "print"),
+    "render": (Printer, "print"),
     "commit": (transaction, "commit"),
 }
 """The function of each stage, by what holds it."""

@@ -18,7 +18,7 @@ from generator.incremental.library import Library
 from generator.pipeline.build import Result, build
 from generator.pipeline.request import Request
 from generator.rendering import edition
-from generator.rendering.edition import Press
+from generator.rendering.edition import Printer
 from generator.uptodate import CACHE
 from tests.built_site import REPOSITORY
 
@@ -114,7 +114,7 @@ def test_a_template_may_change_before_it_is_used(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     (site / "output/projects/atlas/index.html").unlink()
-    calls = _before(monkeypatch, Press, "print", lambda: CHANGES[change](site / PART))
+    calls = _before(monkeypatch, Printer, "print", lambda: CHANGES[change](site / PART))
     result = _build(site)
     assert len(calls) > 1
     assert _is_as_a_clean_build_makes_it(site, result, tmp_path / "clean")
@@ -126,7 +126,7 @@ def test_a_text_may_change_before_it_is_shown(
 ) -> None:
     (site / "output/projects/atlas/index.html").unlink()
     _forget(site, "text")
-    calls = _before(monkeypatch, Press, "print", lambda: CHANGES[change](site / ATLAS))
+    calls = _before(monkeypatch, Printer, "print", lambda: CHANGES[change](site / ATLAS))
     result = _build(site)
     assert len(calls) > 1
     assert _is_as_a_clean_build_makes_it(site, result, tmp_path / "clean")
@@ -148,7 +148,7 @@ def test_a_file_may_change_before_it_is_copied(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     (site / "output/media/map.svg").unlink()
-    calls = _before(monkeypatch, Press, "print", lambda: CHANGES[change](site / MAP))
+    calls = _before(monkeypatch, Printer, "print", lambda: CHANGES[change](site / MAP))
     result = _build(site)
     assert len(calls) > 1
     assert _is_as_a_clean_build_makes_it(site, result, tmp_path / "clean")
@@ -162,17 +162,17 @@ def test_the_self_check_does_not_take_a_change_for_a_bug(
     monkeypatch.setattr(edition, "CHECKED_SECONDS", 60.0)
     monkeypatch.setattr(edition, "CHECKED_TIME", 1e6)
     (site / TIDE).write_text("---\ntitle: Tide\n---\n\nAnother text.\n", encoding="utf-8")
-    check = Press._check_some
+    check = Printer._check_some
 
-    def checked(self: Press, *arguments: Any) -> None:
+    def checked(self: Printer, *arguments: Any) -> None:
         if not calls:
-            self.__dict__.pop("_renderer")  # as if the checked page needed a template that no other page did
+            self._press.__dict__.pop("_renderer")  # as if the checked page needed a template that no other page did
             CHANGES[change](site / PART)
         calls.append(None)
         check(self, *arguments)
 
     calls: list[None] = []
-    monkeypatch.setattr(Press, "_check_some", checked)
+    monkeypatch.setattr(Printer, "_check_some", checked)
     result = _build(site)
     assert calls
     assert [found.code for found in result.diagnostics] == []

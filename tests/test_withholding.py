@@ -106,7 +106,7 @@ def test_a_page_that_was_fine_is_looked_through_again_for_another_value(site: Pa
 
 def test_what_was_looked_through_is_not_looked_through_again(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _build(site)
-    monkeypatch.setattr("generator.rendering.edition.found_in", lambda *_: pytest.fail("looked through again"))
+    monkeypatch.setattr("generator.rendering.press.found_in", lambda *_: pytest.fail("looked through again"))
     assert _codes(_build(site)) == set()
 
 

@@ -31,7 +31,8 @@ from generator.output.lock import held
 from generator.pipeline.prepare import Prepared, find, prepare
 from generator.pipeline.request import Request
 from generator.pipeline.stopwatch import Stopwatch
-from generator.rendering.edition import Edition, Forgotten, Unsound
+from generator.rendering.edition import Edition, Unsound
+from generator.rendering.press import Forgotten
 from generator.uptodate import CACHE
 
 _ATTEMPTS = 4
@@ -165,10 +166,10 @@ def _build(request: Request, cache: Cache, progress: Progress) -> Result:
     if not has_errors(list(prepared.planned.diagnostics)):
         present = outputs.look(prepared)
         try:
-            edition = prepared.press.print(prepared.planned, present, outputs.ledger, progress)
+            edition = prepared.printer.print(prepared.planned, present, outputs.ledger, progress)
         except Forgotten:
             prepared = prepare(request, inputs, memory, clock, progress, afresh=True)
-            edition = prepared.press.print(prepared.planned, present, outputs.ledger, progress)
+            edition = prepared.printer.print(prepared.planned, present, outputs.ledger, progress)
     diagnostics = [*prepared.planned.diagnostics, *edition.diagnostics]
     if not has_errors(diagnostics):
         diagnostics += prepared.make_pictures(progress)
@@ -208,7 +209,7 @@ def _reasons(request: Request, prepared: Prepared, edition: Edition) -> dict[str
     reasons = {path: edition.ledger.rendered[path] for path in sheets}
     if not request.explain:
         return {path: rendering.reason for path, rendering in reasons.items()}
-    return {path: prepared.press.why(sheet, reasons[path]) for path, sheet in sheets.items()}
+    return {path: prepared.printer.why(sheet, reasons[path]) for path, sheet in sheets.items()}
 
 
 class _Outputs:

@@ -60,9 +60,9 @@ def _meant(request: Request, asked: str) -> Iterator[str]:
 
 
 def _of_page(site: Prepared, sheet: Sheet, account: Ledger, present: dict[str, str]) -> Iterator[Line]:
-    keys, digests = site.press.keys(site.planned), site.press.remembered(site.planned)
+    keys, digests = site.press.keys.of_all(site.planned), site.printer.remembered(site.planned)
     template = site.inputs.theme.find(sheet.template)
-    now = site.press.entry(sheet, digests.get(sheet.path, ""))
+    now = site.press.keys.entry(sheet, digests.get(sheet.path, ""))
     yield "output", sheet.path
     yield "asked for by", f"`{sheet.source}`" if sheet.source else sheet.part
     if sheet.template:
@@ -96,7 +96,7 @@ def _of_picture(site: Prepared, derived: Derived, present: dict[str, str]) -> It
 
 def _told(site: Prepared, sheet: Sheet, rendering: Rendering | None, is_known: bool) -> str:
     if rendering is not None:
-        return f"rendered: {site.press.why(sheet, rendering)}"
+        return f"rendered: {site.printer.why(sheet, rendering)}"
     return (
         "not rendered: nothing that it is made from had changed"
         if is_known
@@ -107,4 +107,4 @@ def _told(site: Prepared, sheet: Sheet, rendering: Rendering | None, is_known: b
 def _next(site: Prepared, sheet: Sheet, now: Entry, before: Entry | None, present: str | None) -> str:
     if now.output and present == now.output:
         return "up to date"
-    return f"would be rendered: {site.press.why(sheet, reason(now, before, present))}"
+    return f"would be rendered: {site.printer.why(sheet, reason(now, before, present))}"

@@ -10,7 +10,7 @@ from generator.pipeline.build import cache_file, refusal
 from generator.pipeline.prepare import Prepared
 from generator.pipeline.request import Request
 from generator.pipeline.verify import prepared
-from generator.rendering.edition import Forgotten
+from generator.rendering.press import Forgotten
 
 
 def write(request: Request, variant: str, target: Path | None) -> tuple[Path | None, list[Diagnostic]]:

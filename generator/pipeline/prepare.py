@@ -29,7 +29,8 @@ from generator.pages.assets import Assets
 from generator.pipeline.request import Request
 from generator.pipeline.stopwatch import Stopwatch
 from generator.presentation.plan import Copied, Derived, Rendered
-from generator.rendering.edition import Press, Unsound
+from generator.rendering.edition import Printer, Unsound
+from generator.rendering.press import Press
 from generator.theming import theme
 from generator.theming.theme import Theme
 
@@ -61,6 +62,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     planned: Planned
     """Empty if anything is an error."""
     press: Press
+    printer: Printer
     gallery: Gallery
     styles: str
     """The digest of the stylesheet."""
@@ -154,7 +156,8 @@ def prepare(
     words, untranslated = _words(memory, inputs.theme, site.language)
     ahead = (*inputs.diagnostics, *found, *untranslated)
     library = Library(memory, inputs.sources, site, words.labels())
-    press = Press(memory, library, inputs.theme, words, keeps=request.keep_pages)
+    press = Press(memory, library, inputs.theme, words)
+    printer = Printer(press, memory, library, words, keeps=request.keep_pages)
     gallery = Gallery(memory, inputs.sources)
     library.read(progress, request.reader, lambda: chain(press.warm(), besides()))
     clock.lap("parse")
@@ -181,6 +184,7 @@ def prepare(
         inputs=inputs,
         planned=msgspec.structs.replace(planned, diagnostics=(*ahead, *planned.diagnostics)),
         press=press,
+        printer=printer,
         gallery=gallery,
         styles=styles,
         site=site,

@@ -16,7 +16,7 @@ from generator.pipeline.build import cache_file, stamps_for
 from generator.pipeline.prepare import Prepared, find, prepare
 from generator.pipeline.request import Request
 from generator.pipeline.stopwatch import Stopwatch
-from generator.rendering.edition import Forgotten
+from generator.rendering.press import Forgotten
 
 
 def differences(request: Request) -> list[Diagnostic]:
@@ -30,7 +30,7 @@ def differences(request: Request) -> list[Diagnostic]:
 
 def _differences(request: Request) -> list[Diagnostic]:
     clean = prepared(request, Cache(None), afresh=True)
-    edition = clean.press.print(clean.planned, None, Ledger(), silently)
+    edition = clean.printer.print(clean.planned, None, Ledger(), silently)
     clean.make_pictures(silently)
     wanted = edition.digests | clean.digests()
     found = look(request.folders.output, wanted, digest_in(request.folders.output))

@@ -24,7 +24,7 @@ from generator.pipeline.stopwatch import Stopwatch
 from generator.presentation.addresses import INDEX
 from generator.preview.lookout import Sight
 from generator.preview.showing import State
-from generator.rendering.edition import Forgotten
+from generator.rendering.press import Forgotten
 
 CARD = socialcards.TEMPLATE
 
@@ -103,7 +103,8 @@ class Studio:
         self._kept = {
             path: kept
             for path, kept in self._kept.items()
-            if (sheet := sheets.get(path)) is not None and (sheet.template != CARD or site.press.key(sheet) == kept[0])
+            if (sheet := sheets.get(path)) is not None
+            and (sheet.template != CARD or site.press.keys.of(sheet) == kept[0])
         }
         self._marks = site.marks()
         if self._marks.get(self._held[0]) != self._held[1]:
@@ -189,7 +190,7 @@ class Studio:
         sheet = self._sheets.get(path)
         if sheet is None:
             return self._copy(path)
-        kept, key = self._kept.get(path), self._site.press.key(sheet)
+        kept, key = self._kept.get(path), self._site.press.keys.of(sheet)
         if path not in self._failed and (kept is None or kept[0] != key):
             data, mistake = self._rendered(sheet)
             self.rendered.append(path)

@@ -7,5 +7,7 @@ What flows through which module; imports go upward in this list only:
     compiled       templates as Python keeps its own code
     templates      template + view -> bytes
     jobs           outputs that are made at once, and by whom
+    keys           all that an output is rendered from                       Sheet -> key
+    press          one output at a time                                      Sheet -> bytes
     edition        the bytes of every page, rendered or remembered           Plan -> bytes
 """

@@ -27,7 +27,7 @@ from generator.pipeline import build, prepare
 from generator.presentation.addresses import Address
 from generator.presentation.plan import Rendered
 from generator.rendering.compiled import CompiledTemplates
-from generator.rendering.edition import Press
+from generator.rendering.keys import Keys
 from generator.theming.theme import Theme
 
 Patch = AbstractContextManager[Any]
@@ -65,17 +65,17 @@ _key = Memory.key
 def _page_key_without(**fields: Any) -> Callable[[], Patch]:
     """Keys of pages that are made from sheets with some of their fields emptied."""
 
-    def keys(self: Press, planned: Planned) -> dict[str, Key]:
+    def keys(self: Keys, planned: Planned) -> dict[str, Key]:
         found: dict[str, Key] = {}
         for sheet in planned.sheets:
             less = msgspec.structs.replace(sheet, **fields)
             (found[sheet.path],) = _keys(self, msgspec.structs.replace(planned, sheets=(less,))).values()
         return found
 
-    return lambda: mock.patch.object(Press, "keys", keys)
+    return lambda: mock.patch.object(Keys, "of_all", keys)
 
 
-_keys = Press.keys
+_keys = Keys.of_all
 
 
 def _view_key_of(change: Callable[[Any], Any]) -> Callable[[], Patch]:

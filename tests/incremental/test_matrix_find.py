@@ -9,7 +9,7 @@ import pytest
 from generator.caching.cache import Key
 from generator.incremental.memory import Sheet
 from generator.presentation.addresses import Address
-from generator.rendering.edition import Press
+from generator.rendering.keys import Keys
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.outputs import HOME, PROJECTS, PYTHON, SKILLS
 from tests.incremental.portfolio import FILES
@@ -107,12 +107,12 @@ def test_more_entries_than_a_share_holds_are_shared_out(kites: Site, monkeypatch
 
 
 def test_an_index_that_does_not_know_its_words_is_noticed(kites: Site) -> None:
-    key = Press.key
+    key = Keys.of
 
-    def without_words(press: Press, sheet: Sheet) -> Key:
-        return key(press, msgspec.structs.replace(sheet, words=()))
+    def without_words(keys: Keys, sheet: Sheet) -> Key:
+        return key(keys, msgspec.structs.replace(sheet, words=()))
 
-    with mock.patch.object(Press, "key", without_words):
+    with mock.patch.object(Keys, "of", without_words):
         kites.step({KITE_FILE: _kite("kite-3", front="role: Pilot\n")}, changed=None, reversible=False)
         with pytest.raises(LawBrokenError):
             kites.step({KITE_FILE: _kite("kite-3", "Bamboo bends.", "role: Pilot\n")}, changed=None, reversible=False)
