@@ -5,24 +5,17 @@ up by a name or a time alone, so nothing remembered can be out of date: at worst
 """
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping
-from functools import cache
-from operator import attrgetter
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from generator.caching.cache import PIXELS, Cache, Key, digest_of
 from generator.content.documents import Reading
-from generator.dates import from_text
-from generator.diagnostics import Diagnostic
 from generator.images.model import Facts, Refusal
-from generator.presentation import components, printed, views
-from generator.presentation.plan import Copied, Derived, Rendered
-from generator.privacy import Secret
+from generator.incremental.packing import ENCODER, decoded
+from generator.incremental.plans import Plans
 from generator.reading.facts import parts, read
 
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
 _TEXT = msgspec.msgpack.Decoder(tuple[str, ...])
 
 
@@ -36,46 +29,9 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     """Of the words in the text."""
 
 
-class Sheet(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
-    """An output made from a template, with its view put aside."""
-
-    path: str
-    template: str
-    root: str
-    source: str
-    part: str
-    is_twin: bool
-    kind: str
-    """The name of the view's type."""
-    view: Key
-    texts: tuple[str, ...]
-    """The sources whose free text it shows."""
-    words: tuple[str, ...]
-    """The sources whose words it holds."""
-    weight: int
-    """How long the view is when it is written down, in bytes: a measure of the work of rendering it."""
-
-
-class Planned(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
-    """A whole plan, with the views put aside."""
-
-    sheets: tuple[Sheet, ...] = ()
-    copies: tuple[Copied, ...] = ()
-    derived: tuple[Derived, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    asked: dict[str, str] = {}
-    """The digests of the sources in which the places of findings were looked up."""
-    left_out: int = 0
-    withheld: tuple[Sheet, ...] = ()  # made for the author alone
-    private: tuple[Secret, ...] = ()
-    """What must not occur in any output."""
-
-
 _KNOWN = msgspec.msgpack.Decoder(Known)
 _FORMS = msgspec.msgpack.Decoder(dict[str, str])
-_KEYS = msgspec.msgpack.Decoder(list[bytes])
 _SMALL = msgspec.msgpack.Decoder(dict[bytes, bytes])
-_PLANNED = msgspec.msgpack.Decoder(Planned)
 _VERDICT = msgspec.msgpack.Decoder(tuple[Facts | None, Refusal | None])
 
 _PAGE_BYTES = "page bytes"
@@ -93,12 +49,8 @@ class Memory:
         self._cache = cache
         self.engine = engine
         self._decoded_before = earlier.decoded if earlier is not None else {}
-        self.last_plan: tuple[Key, Planned] | None = earlier.last_plan if earlier is not None else None
-        """The plan that was made or asked for last, and its key."""
+        self.plans: Plans = Plans(cache, earlier.plans if earlier is not None else None)
         self._decoded: dict[Key, Reading] = {}
-        self._views: dict[Key, components.View] = {}
-        self._is_forgetful = False
-        """Whether a view was looked for in vain."""
         self._read: dict[tuple[str, Key], bytes] = {}
         self._last: dict[str, dict[Key, bytes]] = {}
         self._used: dict[str, dict[Key, bytes]] = {}
@@ -126,11 +78,11 @@ class Memory:
     def forms(self, language: str) -> dict[str, str]:
         """The forms of a language that were asked for before."""
         data = self._cache.get("forms", self.key("forms", language))
-        return _decoded(_FORMS, data) or {} if data is not None else {}
+        return decoded(_FORMS, data) or {} if data is not None else {}
 
     def put_forms(self, language: str, forms: dict[str, str]) -> None:
         """Remember the forms of a language."""
-        self._cache.put("forms", self.key("forms", language), _ENCODER.encode(forms))
+        self._cache.put("forms", self.key("forms", language), ENCODER.encode(forms))
 
     def forked(self) -> None:
         """Go on in a process that was forked."""
@@ -141,7 +93,7 @@ class Memory:
     def known(self, keys: Collection[Key]) -> dict[Key, Known]:
         """What came of sources, by the keys of their parsing."""
         found = self._small("source", keys)
-        known = {key: came for key, data in found.items() if (came := _decoded(_KNOWN, data)) is not None}
+        known = {key: came for key, data in found.items() if (came := decoded(_KNOWN, data)) is not None}
         self._cache.keep("facts", [came.facts for came in known.values()])
         self._cache.keep("text", [came.text for came in known.values()])
         self._cache.keep("words", [came.words for came in known.values()])
@@ -159,7 +111,7 @@ class Memory:
             if part:
                 self._read[kind, place] = part
                 self._cache.put(kind, place, part)
-        self._put_small("source", key, _ENCODER.encode(known))
+        self._put_small("source", key, ENCODER.encode(known))
         return known
 
     def readings(self, keys: Collection[Key]) -> dict[Key, Reading]:
@@ -180,12 +132,18 @@ class Memory:
     def text(self, key: Key) -> tuple[str, ...] | None:
         """The HTML of a text, in parts around its links."""
         data = self._read.get(("text", key)) or self._cache.get("text", key)
-        return _decoded(_TEXT, data) if data is not None else None
+        return decoded(_TEXT, data) if data is not None else None
 
     def words(self, key: Key) -> str | None:
         """The words of a text."""
         data = self._read.get(("words", key)) or self._cache.get("words", key)
         return data.decode(errors="replace") if data is not None else None
+
+    def fetch(self, texts: Collection[Key], words: Collection[Key]) -> None:
+        """Take what many pages show of texts out of the cache at once, which is much faster."""
+        for kind, keys in (("text", texts), ("words", words)):
+            missing = [key for key in keys if (kind, key) not in self._read]
+            self._read |= {(kind, key): data for key, data in self._cache.get_many(kind, missing).items()}
 
     # --- Pages -----------------------------------------------------------------------------------------------------
 
@@ -217,7 +175,7 @@ class Memory:
         """What is known of pictures, by the keys of their bytes."""
         found: dict[Key, Facts | Refusal] = {}
         for key, data in self._cache.get_many("picture", keys).items():
-            known: tuple[Facts | None, Refusal | None] = _decoded(_VERDICT, data) or (None, None)
+            known: tuple[Facts | None, Refusal | None] = decoded(_VERDICT, data) or (None, None)
             verdict = known[0] or known[1]
             if verdict is not None:
                 found[key] = verdict
@@ -268,13 +226,13 @@ class Memory:
         """Keep the small results of this build together, for the next one."""
         for kind, used in self._used.items():
             if used != self._last[kind]:
-                self._cache.put("last", kind.encode(), _ENCODER.encode(used))
+                self._cache.put("last", kind.encode(), ENCODER.encode(used))
 
     def _small(self, kind: str, keys: Collection[Key]) -> dict[Key, bytes]:
         """Small results. Those of the last build lie together, which is faster than to look for each."""
         if kind not in self._last:
             data = self._cache.get("last", kind.encode())
-            self._last[kind] = (_decoded(_SMALL, data) if data is not None else None) or {}
+            self._last[kind] = (decoded(_SMALL, data) if data is not None else None) or {}
             self._used[kind] = {}
         last = self._last[kind]
         found = {key: last[key] for key in keys if key in last}
@@ -287,81 +245,6 @@ class Memory:
         self._used.setdefault(kind, {})[key] = data
         self._cache.put(kind, key, data)
 
-    # --- Plans ----------------------------------------------------------------------------------------------------
-
-    def put_aside(self, rendered: Iterable[Rendered]) -> tuple[Sheet, ...]:
-        """The outputs of a plan with their views put aside. Most are those of the last plan, and are not put again."""
-        sheets: list[Sheet] = []
-        last = self._last_views()
-        written: dict[int, tuple[Key, int]] = {}
-        for item in rendered:
-            if id(item.view) not in written:  # a page and its twin share theirs
-                data = _ENCODER.encode(item.view)
-                key = digest_of([type(item.view).__name__, data])
-                self._views[key] = item.view
-                written[id(item.view)] = (key, len(data))
-                if key not in last:
-                    self._cache.put("view", key, data)
-            key, weight = written[id(item.view)]
-            sheets.append(
-                Sheet(
-                    path=item.path,
-                    template=item.template,
-                    root=item.root,
-                    is_twin=item.is_twin,
-                    source=item.source,
-                    part=item.part,
-                    kind=type(item.view).__name__,
-                    view=key,
-                    texts=views.texts_of(item.view),
-                    words=views.words_of(item.view),
-                    weight=weight,
-                )
-            )
-        keys = list(dict.fromkeys(sheet.view for sheet in sheets))
-        self._cache.keep("view", keys)
-        self._cache.put("last", b"view", _ENCODER.encode(keys))
-        return tuple(sheets)
-
-    def _last_views(self) -> set[Key]:
-        """The keys of the views of the plan that was made last; none if one of its views was looked for in vain."""
-        data = None if self._is_forgetful else self._cache.get("last", b"view")
-        return set(_decoded(_KEYS, data) or ()) if data is not None else set()
-
-    def fetch(self, sheets: Collection[Sheet], texts: Collection[Key], words: Collection[Key]) -> None:
-        """Take the views of many pages and what else they show out of the cache at once, which is much faster."""
-        views = [sheet.view for sheet in sheets if sheet.view not in self._views]
-        for kind, keys in (("view", views), ("text", texts), ("words", words)):
-            missing = [key for key in keys if (kind, key) not in self._read]
-            self._read |= {(kind, key): data for key, data in self._cache.get_many(kind, missing).items()}
-
-    def view(self, sheet: Sheet) -> components.View | None:
-        """The view of an output; None if it is not remembered after all."""
-        view = self._views.get(sheet.view)
-        if view is None:
-            data = self._read.get(("view", sheet.view)) or self._cache.get("view", sheet.view)
-            view = _decoded(_view_decoder(sheet.kind), data) if data is not None else None
-            self._is_forgetful = self._is_forgetful or view is None
-        return view
-
-    def plan(self, key: Key, digests: Mapping[str, str]) -> Planned | None:
-        """A plan, if the places it names are still where they were."""
-        self._cache.keep("plan", [key])
-        if self.last_plan is None or self.last_plan[0] != key:
-            data = self._cache.get("plan", key)
-            found: Planned | None = _decoded(_PLANNED, data) if data is not None else None
-            self.last_plan = (key, found) if found is not None else None
-        planned = self.last_plan[1] if self.last_plan is not None else None
-        if planned is None or any(digests.get(path) != digest for path, digest in planned.asked.items()):
-            return None
-        self._cache.keep("view", [sheet.view for sheet in (*planned.sheets, *planned.withheld)])
-        return planned
-
-    def put_plan(self, key: Key, planned: Planned) -> None:
-        """Remember a plan."""
-        self.last_plan = key, planned
-        self._cache.put("plan", key, _ENCODER.encode(planned))
-
 
 def _read(facts: bytes) -> Reading | None:
     try:
@@ -373,21 +256,7 @@ def _read(facts: bytes) -> Reading | None:
 def written_verdict(verdict: Facts | Refusal) -> bytes:
     """What is known of a picture, as bytes."""
     is_known = isinstance(verdict, Facts)
-    return _ENCODER.encode((verdict if is_known else None, None if is_known else verdict))
-
-
-@cache
-def _view_decoder(kind: str) -> "msgspec.msgpack.Decoder[components.View]":
-    module = views if hasattr(views, kind) else printed
-    return msgspec.msgpack.Decoder(getattr(module, kind), dec_hook=from_text)
-
-
-def _decoded(decoder: "msgspec.msgpack.Decoder[Any]", data: bytes) -> Any:
-    """A value that was written down; None if it cannot be read."""
-    try:
-        return decoder.decode(data)
-    except msgspec.DecodeError:
-        return None
+    return ENCODER.encode((verdict if is_known else None, None if is_known else verdict))
 
 
 def _unpacked(packed: bytes) -> bytes | None:

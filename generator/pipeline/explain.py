@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.caching.cache import Cache
 from generator.diagnostics import Diagnostic, did_you_mean, error, has_errors
 from generator.incremental.ledger import Entry, Ledger, Rendering, read, reason
-from generator.incremental.memory import Sheet
+from generator.incremental.plans import Sheet
 from generator.pipeline.build import cache_file, present_in, refusal
 from generator.pipeline.prepare import Prepared
 from generator.pipeline.request import Request

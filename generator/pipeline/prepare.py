@@ -20,7 +20,8 @@ from generator.exports.glyphs import FONTS, Glyphs
 from generator.images.model import WIDEST, Original, format_named
 from generator.incremental.gallery import Gallery
 from generator.incremental.library import SETTINGS, Library, Parsed, Progress, read_settings
-from generator.incremental.memory import Memory, Planned
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Planned
 from generator.languages.forms import Forms
 from generator.languages.words import Words
 from generator.output.journal import is_output
@@ -170,13 +171,13 @@ def prepare(
     key = digest_of([key, *scripts, *_named_facts(inputs.sources, library)])
     hopeless = has_errors(list(ahead))
     digests = {source.path: source.digest for source in inputs.sources}
-    planned = None if afresh or hopeless else memory.plan(key, digests)
+    planned = None if afresh or hopeless else memory.plans.find(key, digests)
     known = digests.keys() | {STYLES, *(script.source for script in linked.scripts)}
     if planned is None or not _is_sound(planned, known):
         pictures = gallery.look(progress)
         planned = _planned(request, site, inputs, library, memory, base_url, linked, pictures, hopeless=hopeless)
         if not hopeless and not has_errors(list(planned.diagnostics)):
-            memory.put_plan(key, planned)
+            memory.plans.put(key, planned)
     gallery.keep(planned.derived)
     press.withhold(planned.private)
     clock.lap("plan")
@@ -224,7 +225,7 @@ def _planned(
     is_hopeless = hopeless or has_errors(list(made.diagnostics))
     outputs, withheld = ((), ()) if is_hopeless else (made.plan.outputs, made.withheld)
     rendered = [item for item in outputs if isinstance(item, Rendered)]
-    sheets = memory.put_aside([*rendered, *withheld])
+    sheets = memory.plans.put_aside([*rendered, *withheld])
     return Planned(
         sheets=sheets[: len(rendered)],
         withheld=sheets[len(rendered) :],

@@ -9,7 +9,8 @@ from generator.caching.cache import Cache
 from generator.diagnostics import Diagnostic, error
 from generator.incremental.ledger import Ledger, first_difference
 from generator.incremental.library import silently
-from generator.incremental.memory import Memory, Sheet
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Sheet
 from generator.output.journal import digest_in, look
 from generator.output.lock import held
 from generator.pipeline.build import cache_file, stamps_for

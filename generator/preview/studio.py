@@ -17,7 +17,8 @@ from generator.diagnostics import Diagnostic, Place, error, has_errors, in_readi
 from generator.exports import resume, socialcards
 from generator.exports.typesetting import is_typeset
 from generator.incremental.library import silently
-from generator.incremental.memory import Memory, Sheet
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Sheet
 from generator.pipeline.prepare import Prepared, prepare
 from generator.pipeline.request import Request
 from generator.pipeline.stopwatch import Stopwatch

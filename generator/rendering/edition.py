@@ -17,7 +17,8 @@ from generator.diagnostics import Diagnostic, Place, has_errors
 from generator.exports.typesetting import is_typeset
 from generator.incremental.ledger import Ledger, Rendering, first_difference, reason
 from generator.incremental.library import Library, Progress
-from generator.incremental.memory import Memory, Planned, Sheet
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Planned, Sheet
 from generator.languages.words import Words
 from generator.rendering import jobs
 from generator.rendering.jobs import Job
@@ -154,7 +155,7 @@ class Printer:
         if not rendering.before:
             return rendering.reason
         now, before = (
-            self._memory.view(msgspec.structs.replace(sheet, view=key)) for key in (sheet.view, rendering.before)
+            self._memory.plans.view(msgspec.structs.replace(sheet, view=key)) for key in (sheet.view, rendering.before)
         )
         field = first_difference(now, before)
         return f"{rendering.reason}: `{field}`" if field else rendering.reason
@@ -167,7 +168,8 @@ class Printer:
         All of it is remembered. A mistake that many outputs meet is told with the first.
         """
         texts = [self._library.text_key(path) for sheet in sheets for path in sheet.texts]
-        self._memory.fetch(sheets, texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
+        self._memory.plans.fetch(sheets)
+        self._memory.fetch(texts, [self._library.words_key(path) for sheet in sheets for path in sheet.words])
         rendered: Shelf[str] = Shelf()
         digests: dict[str, str] = {}
         mistakes: dict[int, Diagnostic] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from generator.caching.cache import Key
 from generator.exports.typesetting import is_typeset
-from generator.incremental.memory import Sheet
+from generator.incremental.plans import Sheet
 from generator.presentation.addresses import page_of
 
 Job = tuple[Sheet, ...]

@@ -7,7 +7,8 @@ from generator.exports.glyphs import FONTS
 from generator.exports.typesetting import FOLDER, is_typeset
 from generator.incremental.ledger import Entry
 from generator.incremental.library import Library
-from generator.incremental.memory import Memory, Planned, Sheet
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Planned, Sheet
 from generator.privacy import Secret
 from generator.theming.theme import Theme
 

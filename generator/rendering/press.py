@@ -10,7 +10,8 @@ from generator.exports import agreement
 from generator.exports.twins import twin_of
 from generator.exports.typesetting import Typesetter, is_typeset
 from generator.incremental.library import Library
-from generator.incremental.memory import Memory, Sheet
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Sheet
 from generator.languages.words import Words
 from generator.presentation.addresses import page_of
 from generator.presentation.plan import Rendered
@@ -79,7 +80,7 @@ class Press:
 
     def page(self, sheet: Sheet) -> Rendered:
         """An output with its view; for a twin, its page. Raises Forgotten."""
-        view = self._memory.view(sheet)
+        view = self._memory.plans.view(sheet)
         if view is None:
             raise Forgotten(sheet.path)
         return Rendered(

@@ -20,7 +20,8 @@ from generator.content import sources
 from generator.content.documents import role_of
 from generator.content.sources import Source
 from generator.incremental import library
-from generator.incremental.memory import Memory, Planned, Sheet
+from generator.incremental.memory import Memory
+from generator.incremental.plans import Planned, Plans, Sheet
 from generator.output import journal, transaction
 from generator.output.journal import Found, look
 from generator.pipeline import build, prepare
@@ -81,7 +82,7 @@ _keys = Keys.of_all
 def _view_key_of(change: Callable[[Any], Any]) -> Callable[[], Patch]:
     """Keys of views that are made from something less than the view."""
 
-    def put_aside(self: Memory, rendered: Iterable[Rendered]) -> tuple[Sheet, ...]:
+    def put_aside(self: Plans, rendered: Iterable[Rendered]) -> tuple[Sheet, ...]:
         items = list(rendered)
         less = [msgspec.structs.replace(item, view=change(item.view)) for item in items]
         keys = [sheet.view for sheet in _put_aside(self, less)]
@@ -90,10 +91,10 @@ def _view_key_of(change: Callable[[Any], Any]) -> Callable[[], Patch]:
             self._views[key] = item.view
         return tuple(msgspec.structs.replace(sheet, view=key) for sheet, key in zip(sheets, keys, strict=True))
 
-    return lambda: mock.patch.object(Memory, "put_aside", put_aside)
+    return lambda: mock.patch.object(Plans, "put_aside", put_aside)
 
 
-_put_aside = Memory.put_aside
+_put_aside = Plans.put_aside
 
 
 def _without(**fields: Any) -> Callable[[Any], Any]:
@@ -208,8 +209,8 @@ class _Anything:
 
 
 def _places_stay() -> Patch:
-    plan = Memory.plan
-    return mock.patch.object(Memory, "plan", lambda self, key, _: plan(self, key, _Anything()))  # type: ignore[arg-type]
+    find = Plans.find
+    return mock.patch.object(Plans, "find", lambda self, key, _: find(self, key, _Anything()))  # type: ignore[arg-type]
 
 
 def _stamps_of_size_and_time() -> Patch:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from generator.caching.cache import Key
-from generator.incremental.memory import Sheet
+from generator.incremental.plans import Sheet
 from generator.presentation.addresses import Address
 from generator.rendering.keys import Keys
 from tests.incremental.clean import CleanBuilds

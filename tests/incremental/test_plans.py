@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.caching.cache import Cache
-from generator.incremental.memory import Memory, Sheet
+from generator.incremental.plans import Plans, Sheet
 from generator.presentation.plan import Rendered
 from generator.presentation.views import Robots
 
@@ -20,10 +20,10 @@ def file(tmp_path: Path) -> Path:
 def _planned(file: Path, *names: str, ask: Sheet | None = None) -> tuple[Sheet, ...]:
     """One build: look for a view if that is asked, put the views of a plan aside, and save."""
     cache = Cache.open(file)
-    memory = Memory(cache, b"engine")
+    plans = Plans(cache)
     if ask is not None:
-        memory.view(ask)
-    sheets = memory.put_aside(Rendered(path=name, template="robots.txt", view=Robots(sitemap=name)) for name in names)
+        plans.view(ask)
+    sheets = plans.put_aside(Rendered(path=name, template="robots.txt", view=Robots(sitemap=name)) for name in names)
     cache.save()
     cache.close()
     return sheets
@@ -32,8 +32,8 @@ def _planned(file: Path, *names: str, ask: Sheet | None = None) -> tuple[Sheet, 
 def _found(file: Path, sheets: tuple[Sheet, ...]) -> list[str]:
     """The names of the views that another build finds."""
     cache = Cache.open(file)
-    memory = Memory(cache, b"engine")
-    views = [memory.view(sheet) for sheet in sheets]
+    plans = Plans(cache)
+    views = [plans.view(sheet) for sheet in sheets]
     cache.close()
     return [view.sitemap for view in views if isinstance(view, Robots)]
 
