@@ -7,7 +7,8 @@ which lists its own modules in the same way:
     dates                   partial dates and periods
     privacy                 whether something private occurs in a text
     folders                 where a site's files are
-    pipes, workers          much work, done by several processes
+    pipes, stopping, workers
+                            much work, done by several processes
     caching/                which files need not be read again, which results not made
     markup/                 Markdown -> HTML with holes for links             text -> Markup
     images/                 what is known of pictures, and what is made of them

@@ -5,7 +5,6 @@ Nothing but click is imported before a command needs it.
 
 import contextlib
 import datetime
-import signal
 import sys
 import time
 import traceback
@@ -14,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__
+from generator import __version__, stopping
 from generator.commands import importing, resume, sites
 from generator.commands.asked import request_of, today_of
 from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, SUMMARY, building, shared, with_options
-from generator.commands.status import AUTHORS_MISTAKE, INTERRUPTED, OUR_MISTAKE
+from generator.commands.status import AUTHORS_MISTAKE, OUR_MISTAKE
 from generator.reporting.console import Console, Format, safe
 
 if TYPE_CHECKING:
@@ -221,13 +220,13 @@ def _run(
     console = Console(sys.stderr, format_)
     request = request_of(**options, explain=verbose)
     began, key = time.time_ns(), command_key(sys.argv[1:])
-    with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    stopping.in_order()
     try:
         result = build(request, console.progress, lambda holder: console.say(_waiting(holder)))
-    except KeyboardInterrupt:
-        console.say("stopped; the next build puts right what this one may have begun", "error")
-        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        with contextlib.suppress(OSError):  # such as a terminal that was closed
+            console.say("stopped; the next build puts right what this one may have begun", "error")
+        sys.exit(stopping.status_after(stop))
     ahead = len(console.written)
     console.show(item for item in result.diagnostics if not quiet or item.severity == "error")
     found = console.written[ahead:]

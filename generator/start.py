@@ -8,13 +8,19 @@ def main() -> None:
     """Run the command line. Exits with 0, 1 or 2."""
     from generator import uptodate
 
-    if sys.stderr is None:  # it was closed
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    _open_streams()
     said = uptodate.answer(sys.argv[1:])
     if said is None:
         _run()
     else:
         sys.stderr.write(said)
+
+
+def _open_streams() -> None:
+    """Have all three streams, where some are closed: else the next files that are opened would be taken for them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _run() -> None:
@@ -27,7 +33,8 @@ def _run() -> None:
 
     from generator.reading import reader
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a build begins, there is nothing to end in order
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a build begins, there is nothing to end in order
     ahead = None
     if sys.argv[1:2] in (["build"], ["check"]):
         gc.disable()

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from typing import BinaryIO, TypeVar
 
+from generator import stopping
 from generator.pipes import pipe, ready, received, send
 
 Item = TypeVar("Item")
@@ -80,7 +81,8 @@ def streamed(
     try:
         while todo or waiting or any(worker.is_at_work for worker in workers):
             if waiting and bool(todo) + sum(worker.is_at_work for worker in workers) < most:
-                with contextlib.suppress(OSError):  # what a process that the system refuses would do is done below
+                # What a process that the system refuses would do is done below; one that is there must be known of.
+                with contextlib.suppress(OSError), stopping.later():
                     workers.append(_Worker(function, items, waiting.popleft(), forked))
                 continue
             found = {at: function(items[at]) for at in [todo.popleft()]} if todo else {}
@@ -128,7 +130,8 @@ class _Worker:
             status = 1
             with contextlib.suppress(BaseException):  # whatever it is, the parent's code must not go on here
                 self.results.close()
-                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                stopping.at_once()
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, stopping.SIGNALS)
                 forked()
                 _work(function, items, share, sender)
                 status = 0
@@ -152,7 +155,7 @@ class _Worker:
         self.results.close()
         if self.is_at_work:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGTERM)
+                os.kill(self._process, signal.SIGKILL)  # it has nothing to clean up
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._process, 0)
 

@@ -327,3 +327,38 @@ def test_workers_end_when_the_build_is_killed() -> None:
         assert process.stdout.readline() == b"begun\n"
         process.kill()
         assert process.communicate(timeout=30)[0] == b""
+
+
+INTERRUPTED = """
+import os, signal
+from generator import stopping, workers
+workers.count = lambda: 3
+stopping.in_order()
+fork = os.fork
+
+def told(here):
+    child = fork()
+    if (child == 0) == here:
+        os.kill(os.getpid(), signal.SIGTERM)
+    return child
+
+os.fork = lambda: told(%s)
+try:
+    print(workers.mapped(lambda item: b"%%d" %% item, range(4), 1, lambda _: None), flush=True)
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+print("end", flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("is_worker", "said"),
+    [(True, "[b'0', b'1', b'2', b'3']\nend\n"), (False, "stopped\nend\n")],
+    ids=["worker", "here"],
+)
+def test_a_process_that_is_told_to_stop_while_a_worker_begins_ends_once(is_worker: bool, said: str) -> None:
+    """A worker must not go on with what this process does when it is stopped."""
+    surroundings = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", INTERRUPTED % is_worker]
+    done = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=30, check=False)
+    assert (done.stdout, done.stderr) == (said, "")

@@ -1,11 +1,13 @@
 """The command that writes a résumé for its author: resume."""
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from generator import stopping
 from generator.commands.asked import request_of
 from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, with_options
 from generator.commands.status import AUTHORS_MISTAKE
@@ -31,8 +33,14 @@ def resume(variant: str, target: Path | None, format_: Format, **options: Any) -
     from generator.pipeline.paper import write
 
     request = request_of(**options, output=None, drafts=False, write=False)
-    file, found = write(request, variant, target)
     console = Console(sys.stderr, format_)
+    stopping.in_order()
+    try:
+        file, found = write(request, variant, target)
+    except KeyboardInterrupt as stop:
+        with contextlib.suppress(OSError):  # such as a terminal that was closed
+            console.say("stopped", "error")
+        sys.exit(stopping.status_after(stop))
     console.show(found)
     if file is None:
         sys.exit(AUTHORS_MISTAKE)

@@ -1,14 +1,13 @@
 """The commands that make a site and keep it: new, override, upgrade."""
 
-import contextlib
 import shlex
-import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from generator import stopping
 from generator.commands.options import FORMAT, SITE, with_options
 from generator.commands.status import AUTHORS_MISTAKE
 from generator.diagnostics import Diagnostic, error, warning
@@ -78,7 +77,7 @@ def new(folder: Path, starter: Any, sources: tuple[Path, ...], force: bool, quie
         if any(given.values()):
             message = "there is content already, and nothing that was given on the command line is put into it"
             console.show([warning("content-kept", message, hint="write it into `content/profile.yaml`")])
-    _end_in_order()
+    stopping.in_order()
     kept = filesets.create(folder, files)
     if not quiet:
         seen = "see every change in the browser" + ("" if sources else ", the examples too")
@@ -167,7 +166,7 @@ def override(name: str | None, site: Path, format_: Format, lists: bool, compare
         _stop(console, refused)
         click.echo("\n".join(map(safe, text.split("\n"))) if text else f"{name} is as it is packaged")
         return
-    _end_in_order()
+    stopping.in_order()
     data, refused = (overrides.renewed if renews else overrides.copied)(layers, name)
     _stop(console, refused)
     path = overrides.path_of(name)
@@ -206,7 +205,7 @@ def upgrade(site: Path, format_: Format, dry_run: bool) -> None:
         for line in upgrades.diff(planned):
             click.echo(safe(line))
     else:
-        _end_in_order()
+        stopping.in_order()
         filesets.replace(folders.site, planned.after)
     console.show(overrides.outdated(layers))
     verb = "would change" if dry_run else "changed"
@@ -216,12 +215,6 @@ def upgrade(site: Path, format_: Format, dry_run: bool) -> None:
         console.say(f"nothing to change: the content is of version {migrations.VERSION}, the present one", "done")
     elif not dry_run:
         console.say(f"{len(planned.after)} files upgraded; `skillfolio check` tells whether all is well", "done")
-
-
-def _end_in_order() -> None:
-    """From now on, Ctrl-C ends what is being written in order, and not at once."""
-    with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _site(console: Console, folders: Folders) -> Folders:

@@ -30,8 +30,12 @@ def write(request: Request, variant: str, target: Path | None) -> tuple[Path | N
         return None, found
     file.parent.mkdir(parents=True, exist_ok=True)
     written = file.with_name(f".{file.name}.new")
-    written.write_bytes(data)
-    written.replace(file)
+    try:
+        written.write_bytes(data)
+        written.replace(file)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
     return file, found
 
 

@@ -31,6 +31,7 @@ from generator.preview.sockets import listen
 from generator.preview.studio import Studio
 from generator.preview.terminal import Terminal
 from generator.preview.watch import SystemWatch, git_lock
+from generator.stopping import SIGNALS
 
 _TURN = 0.001
 """After how many seconds of a build the server gets its turn, if it has something to answer."""
@@ -96,8 +97,9 @@ def leave_when_told(loop: Loop) -> None:
 
     sys.unraisablehook = tell
     with contextlib.suppress(ValueError):  # only where this is the main thread, as it is in a command
-        signal.signal(signal.SIGINT, leave)
-        signal.signal(signal.SIGTERM, leave)
+        for number in SIGNALS:
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, leave)
 
 
 def _loop(request: Request, today: Callable[[], datetime.date], terminal: Terminal) -> Loop:

@@ -15,6 +15,7 @@ from generator.content.sources import Changed
 from generator.preview.loop import Loop
 from generator.preview.pace import HEARTBEAT, QUIET, UNSETTLED
 from generator.preview.serve import leave_when_told
+from generator.stopping import SIGNALS
 from tests.built_site import REPOSITORY
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.portfolio import FILES, edited
@@ -319,13 +320,13 @@ def test_ctrl_c_ends_the_loop_even_if_a_step_swallows_it(previewed: Previewed, m
 
     loop = Loop(previewed.lookout, previewed.studio, previewed.told, clock=previewed.clock, spare=[swallow] * 2)
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         leave_when_told(loop)
         loop.run()
     finally:
-        signal.signal(signal.SIGINT, before[0])
-        signal.signal(signal.SIGTERM, before[1])
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_the_whole_program_is_imported_in_spare_moments() -> None:

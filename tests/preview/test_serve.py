@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.stopping import SIGNALS
 from tests.built_site import REPOSITORY
 from tests.incremental.portfolio import FILES, edited
 from tests.incremental.trees import tree_of
@@ -184,7 +185,7 @@ def test_a_port_that_is_taken_is_left_to_who_has_it(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals between processes")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", SIGNALS)
 def test_it_leaves_at_once_also_while_a_browser_listens(start: Callable[..., _Running], number: int) -> None:
     preview = start()
     connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
