@@ -144,6 +144,7 @@ FINDINGS: dict[str, dict[str, str]] = {
     "The PDF and the cards": {
         "disagreement": "A form of the résumé, such as its page or its PDF, lacks something that it should say.",
         "missing-glyph": "No font of the PDF and the cards has a character: a letter is a box, a sign is left out.",
+        "typst-failed": "typst, which sets the PDF and the cards, broke down.",
     },
     "Templates and words": {
         "template-syntax": "A template is not written as Jinja expects.",

@@ -42,6 +42,8 @@ _PLACE = re.compile(r"┌─ (.+):(\d+):(\d+)")
 _STANDARD = "ua-1"
 """What a PDF promises: that people who do not see it can read it (ISO 14289-1)."""
 _BROKEN_PROMISE = "PDF/UA-1 error"
+_PANIC = "PanicException"
+"""What typst raises where it cannot go on: no Exception, and its type has no place from which it could be imported."""
 
 
 def is_typeset(template: str) -> bool:
@@ -94,6 +96,11 @@ class Typesetter:
         except MissingWords as problem:
             hint = "add the words to the file, in the site's templates/text/"
             return b"", error("missing-words", f"{problem.args[0]} while rendering {page.origin}", hint=hint)
+        except BaseException as problem:
+            if type(problem).__name__ != _PANIC:
+                raise
+            hint = "where few processes may run at once (`ulimit -u`), allow more; else it is a bug of typst: report it"
+            return b"", error("typst-failed", f"typst broke down while rendering {page.origin}: {problem}", hint=hint)
         return self._proven(page, data, source.path)
 
     def legible(self, page: Rendered, data: bytes) -> str:
@@ -119,7 +126,10 @@ class Typesetter:
             if source is not None:
                 file = folder / name
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(source.data)
+                try:
+                    file.write_bytes(source.data)
+                except OSError as problem:  # which names no file if the disk is full
+                    raise OSError(problem.errno, problem.strerror, str(file)) from None
 
     def _fonts_in(self, folder: Path) -> "typst.Fonts":
         """The fonts of the packages, and the site's own."""

@@ -1,6 +1,7 @@
 """What is set into type: by templates that a site may replace, and from nothing else."""
 
 import datetime
+import errno
 import os
 import re
 import subprocess
@@ -12,12 +13,14 @@ from unittest import mock
 import pytest
 
 from generator.caching.cache import Cache
+from generator.caching.stamps import Stamps
 from generator.diagnostics import Diagnostic
 from generator.exports import jsonresume, typesetting
 from generator.folders import Folders
 from generator.pipeline.build import Result, build
 from generator.pipeline.request import Request
 from generator.pipeline.verify import prepared
+from generator.theming import theme
 from tests.built_site import REPOSITORY, TODAY
 
 FILES = {
@@ -116,6 +119,26 @@ def test_a_mistake_in_what_a_template_imports_is_told_there(tmp_path: Path) -> N
     mistake = found(tmp_path, {"templates/resume/words.typ": WORDS.replace("data.words", "data.wordz")})
     assert mistake.place is not None
     assert mistake.place.path == "templates/resume/words.typ"
+
+
+def test_a_typst_that_breaks_down_is_told(tmp_path: Path) -> None:
+    panic = type("PanicException", (BaseException,), {})
+    with mock.patch.object(typesetting.Typesetter, "_set", side_effect=panic("no thread can be had")):
+        mistake = found(tmp_path, {})
+    assert mistake.code == "typst-failed"
+    assert mistake.message == "typst broke down while rendering the résumé's PDF: no thread can be had"
+
+
+def test_a_full_temporary_folder_is_told_with_the_file(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    packaged, _ = theme.load(Folders.of(tmp_path), Stamps(None, now=0, trusting=False))
+    typesetter = typesetting.Typesetter(packaged, mock.Mock())
+    with (
+        mock.patch.object(Path, "write_bytes", side_effect=full),
+        pytest.raises(OSError, match=r"resume/\w+\.typ'"),
+        typesetter.opened(),
+    ):
+        pass
 
 
 def test_words_that_do_not_exist_are_told(tmp_path: Path) -> None:
