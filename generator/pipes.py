@@ -27,7 +27,11 @@ def ready(streams: Collection[BinaryIO], *, wait: bool = False) -> list[BinaryIO
     """The streams on which a message has begun to arrive, or none will any more. `wait`: until there is one."""
     import select
 
-    return select.select(streams, [], [], None if wait else 0)[0]
+    poll = select.poll()  # not `select`, which knows no file whose number is beyond a thousand
+    by_number = {stream.fileno(): stream for stream in streams}
+    for number in by_number:
+        poll.register(number, select.POLLIN)
+    return [by_number[number] for number, _ in poll.poll(None if wait else 0)]
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:
