@@ -14,7 +14,7 @@ _NO_ADDRESS = (
 
 def of_failure(request: Request, result: Result) -> str:
     """That nothing was published, and why."""
-    untouched = f"; {request.folders.shown(request.folders.output)}/ is as it was" if request.write else ""
+    untouched = f"; {request.folders.shown(request.folders.output).rstrip('/')}/ is as it was" if request.write else ""
     return f"{counted(result.diagnostics)}{untouched}"
 
 
