@@ -29,7 +29,8 @@ FieldPath = tuple[str | int, ...]
 def decode(node: Node | None, type_: type[T], yaml_text: YamlText) -> tuple[T | None, list[Diagnostic]]:
     """The value a tree describes; None with its mistakes if it does not fit the type. No tree is an empty mapping.
 
-    The mistakes are all there are, or one more than are shown of a file: explaining each takes its time.
+    The mistakes are all there are, or one more than are shown of a file: explaining each takes its time. If only names
+    of fields are wrong, there is a value as well, so that they hide nothing that is wrong elsewhere.
     """
     node = node if node is not None else Mapping({}, 0, 0)
     try:
@@ -40,7 +41,7 @@ def decode(node: Node | None, type_: type[T], yaml_text: YamlText) -> tuple[T | 
             raise AssertionError(
                 f"{yaml_text.path}: msgspec refused `{refusal}`, the explanation found nothing"
             ) from None
-        return None, mistakes
+        return _as_meant(node, type_, mistakes), mistakes
 
 
 def node_at(node: Node | None, path: FieldPath) -> Node | None:
@@ -54,6 +55,40 @@ def node_at(node: Node | None, path: FieldPath) -> Node | None:
         if child is None:
             return node
         node = child
+    return node
+
+
+def _as_meant(node: Node, type_: type[T], mistakes: list[Diagnostic]) -> T | None:
+    """The value that the author most likely means, if nothing but names of fields is wrong."""
+    if any(mistake.code != "unknown-field" for mistake in mistakes):
+        return None
+    try:
+        return msgspec.convert(
+            _plain(_renamed(node, inspect.type_info(type_))), type_, strict=False, dec_hook=from_text
+        )
+    except msgspec.ValidationError:  # what stands under a name that is meant otherwise does not fit there
+        return None
+
+
+def _renamed(node: Node, type_: inspect.Type) -> Node:
+    """A tree with the fields of its type only: each misspelt one under the nearest name that is free."""
+    match node, type_:
+        case _, inspect.Metadata(type=inner):
+            return _renamed(node, inner)
+        case _, inspect.UnionType(types=types):
+            return _renamed(node, _member_for(node, types))
+        case Sequence(), inspect.ListType(item_type=item):
+            items = [_renamed(child, item) for child in node.items]
+            return Sequence(items, node.line, node.column, node.size)
+        case Mapping(), inspect.StructType(fields=fields):
+            entries: dict[str, tuple[Scalar, Node]] = {}
+            free = [field.encode_name for field in fields if field.encode_name not in node.entries]
+            types_of = {field.encode_name: field.type for field in fields}
+            for key, (key_node, child) in node.entries.items():
+                name = key if key in types_of else nearest(key, free)
+                if name is not None and name not in entries:
+                    entries[name] = key_node, _renamed(child, types_of[name])
+            return Mapping(entries, node.line, node.column, node.size)
     return node
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from generator.content.documents import slugify
-from generator.content.schema import COLLECTIONS, Experience, Profile, Project, Record, Site, Skill
+from generator.content.schema import COLLECTIONS, Experience, Position, Profile, Project, Record, Site, Skill
 from generator.content.values import SITE_URL, Url
 from generator.dates import EndDate, PartialDate
 from generator.diagnostics import MOST_OF_A_FILE, Diagnostic
@@ -80,7 +80,10 @@ def _mostly(strategy: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 def _accepted_or_explained(node: Node, record: type[Record]) -> None:
     value, mistakes = decode(node, record, NOWHERE)
-    assert (value is None) == bool(mistakes)
+    assert value is not None or mistakes
+    assert value is None or {mistake.code for mistake in mistakes} <= {"unknown-field"}
+    if value is not None and mistakes:
+        assert type(value) is record
 
 
 @given(NODES, st.sampled_from(RECORDS))
@@ -137,6 +140,22 @@ def test_no_text_at_all_is_an_empty_mapping() -> None:
 def test_all_mistakes_of_a_file_are_found_at_once() -> None:
     messages = _messages("naem: x\nlevel: guru\nsince: 2024-13\naliases: no\norder: first", Skill)
     assert len(messages) == 5
+
+
+def test_what_stands_under_a_misspelt_field_is_read_as_what_is_meant() -> None:
+    text = "organization: A\nroles: x\npositions:\n  - titel: B\n    skils: [Python]"
+    experience, mistakes = _read(text, Experience)
+    assert [mistake.code for mistake in mistakes] == ["unknown-field"] * 3
+    assert experience == Experience(organization="A", positions=[Position(title="B", skills=["Python"])])
+
+
+def test_a_misspelt_field_does_not_displace_the_one_that_is_there() -> None:
+    assert _read("nam: B\nname: A", Skill)[0] == Skill(name="A")
+
+
+def test_what_does_not_fit_the_field_that_is_meant_is_not_read() -> None:
+    value, mistakes = _read("name: A\naliass: {b: c}", Skill)
+    assert (value, len(mistakes)) == (None, 1)
 
 
 def test_a_misspelt_required_field_is_one_mistake() -> None:
