@@ -16,9 +16,20 @@ import click
 from generator import __version__, stopping
 from generator.commands import importing, resume, sites
 from generator.commands.asked import request_of, today_of
-from generator.commands.options import FORMAT, MAKING, REMEMBERING, SITE, SUMMARY, building, shared, with_options
+from generator.commands.options import (
+    DRAFTS,
+    FORMAT,
+    MAKING,
+    OUTPUT,
+    REMEMBERING,
+    SITE,
+    SUMMARY,
+    building,
+    shared,
+    with_options,
+)
 from generator.commands.status import AUTHORS_MISTAKE, OUR_MISTAKE
-from generator.reporting.console import Console, Format, safe
+from generator.reporting.console import Console, Format, number_of, safe
 
 if TYPE_CHECKING:
     from generator.pipeline.request import Request
@@ -135,16 +146,18 @@ def serve(
 
 @skillfolio.command()
 @click.argument("path")
-@building
+@with_options(*SITE, *OUTPUT, *FORMAT, *MAKING, *DRAFTS, *REMEMBERING)
 def explain(path: str, **options: Any) -> None:
     """Tell what an output is made from, and why it was or was not rendered.
 
-    PATH is that of a file of the site, such as projects/atlas/index.html or just projects/atlas.
+    PATH is that of a file of the site, such as projects/atlas/index.html or just projects/atlas, or of a file that it
+    is made from.
 
     \b
     Examples:
       skillfolio explain projects/atlas
       skillfolio explain output/index.html
+      skillfolio explain content/projects/atlas.md
     """
     from generator.pipeline.explain import explain as explained
 
@@ -160,7 +173,7 @@ def explain(path: str, **options: Any) -> None:
 @skillfolio.command()
 @shared
 def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose: bool) -> None:
-    """Remove what `build` wrote, and nothing else.
+    """Remove what `build` wrote into the output folder, and nothing else.
 
     \b
     Example:
@@ -169,6 +182,7 @@ def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose
     from generator.folders import Folders
     from generator.output import transaction
     from generator.output.lock import held
+    from generator.uptodate import CACHE
 
     console = Console(sys.stderr, format_)
     folders = Folders.of(site, output)
@@ -184,29 +198,37 @@ def clean(site: Path, output: Path | None, format_: Format, quiet: bool, verbose
     for path in removed if verbose else ():
         console.say(f"removed {path}")
     if not quiet:
-        console.say(f"removed {len(removed)} files from {folders.shown(folders.output)}/")
+        console.say(f"removed {number_of(len(removed), 'file')} from {folders.shown(folders.output)}/")
+        if (folders.site / CACHE).exists():
+            console.say(f"{CACHE.partition('/')[0]}/ stays: with it the next build is quick; it can be deleted, too")
 
 
 @skillfolio.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path(".schemas"))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@with_options(*SITE)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing.")
-def schema(folder: Path, quiet: bool) -> None:
-    """Write JSON Schemas into FOLDER (.schemas/), so that editors complete and check content files.
+def schema(folder: Path | None, site: Path, quiet: bool) -> None:
+    """Write JSON Schemas into FOLDER, so that editors complete and check content files.
+
+    FOLDER is .schemas/ in the site's folder if it is left out.
 
     The starter's files name them in their first line: `# yaml-language-server: $schema=../.schemas/….schema.json`.
 
     \b
-    Example:
+    Examples:
+      skillfolio schema
+      skillfolio schema --site ~/portfolio
       skillfolio schema docs/schemas
     """
     from generator import reference
 
-    folder.mkdir(parents=True, exist_ok=True)
+    target = folder if folder is not None else site / ".schemas"
+    target.mkdir(parents=True, exist_ok=True)
     schemas = reference.json_schemas()
     for name, text in schemas.items():
-        (folder / f"{name}.schema.json").write_text(text, encoding="utf-8", newline="\n")
+        (target / f"{name}.schema.json").write_text(text, encoding="utf-8", newline="\n")
     if not quiet:
-        Console(sys.stderr).say(f"wrote {len(schemas)} schemas into {folder.as_posix()}/")
+        Console(sys.stderr).say(f"wrote {number_of(len(schemas), 'schema')} into {target.as_posix()}/")
 
 
 def _run(
@@ -257,7 +279,7 @@ def _verify(console: Console, request: "Request") -> None:
         found = differences(request)
     console.show(found)
     if found:
-        console.say(f"{len(found)} files are not as a clean build makes them", "error")
+        console.say(f"not as a clean build makes them: {number_of(len(found), 'file')}", "error")
         sys.exit(OUR_MISTAKE)
     console.say("verified: every file is as a clean build makes it", "done")
 

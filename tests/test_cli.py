@@ -12,6 +12,7 @@ import pytest
 from generator import __version__
 from generator.cli import main, skillfolio
 from generator.output import transaction
+from generator.uptodate import CACHE
 from tests.built_site import REPOSITORY
 
 GOOD = "name: Ada\n"
@@ -167,8 +168,22 @@ def test_clean_removes_only_what_was_built(tmp_path: Path) -> None:
     assert [item.name for item in (tmp_path / "output").iterdir()] == [".gitignore"]
 
 
-def test_clean_without_a_build_is_fine(tmp_path: Path) -> None:
+def test_clean_says_that_what_earlier_builds_found_out_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = _site(tmp_path)
+    assert _status("build", "--site", site) == 0
+    capsys.readouterr()
+    assert _status("clean", "--site", site) == 0
+    removed, stays = capsys.readouterr().err.splitlines()
+    assert removed.startswith("removed ")
+    assert stays.startswith(".cache/ stays")
+    assert (site / CACHE).exists()
+
+
+def test_clean_without_a_build_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _status("clean", "--site", _site(tmp_path)) == 0
+    assert capsys.readouterr().err == "removed 0 files from output/\n"
 
 
 @pytest.mark.parametrize("command", ["build", "clean"])
@@ -183,6 +198,12 @@ def test_schemas_are_written_for_every_file(tmp_path: Path, capsys: pytest.Captu
     names = {file.name for file in (tmp_path / "schemas").iterdir()}
     assert {"site.schema.json", "profile.schema.json", "projects.schema.json", "project.schema.json"} <= names
     assert "wrote" in capsys.readouterr().err
+
+
+def test_schemas_are_written_into_the_site_that_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _status("schema", "--site", tmp_path) == 0
+    assert (tmp_path / ".schemas" / "profile.schema.json").is_file()
+    assert f"schemas into {(tmp_path / '.schemas').as_posix()}/" in capsys.readouterr().err
 
 
 def test_a_bug_is_told_in_a_sentence_with_status_2(

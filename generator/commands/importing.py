@@ -9,7 +9,7 @@ import msgspec
 
 from generator.commands.options import FORMAT, with_options
 from generator.commands.status import AUTHORS_MISTAKE
-from generator.reporting.console import Console, Format, counted, safe
+from generator.reporting.console import Console, Format, counted, number_of, safe
 
 if TYPE_CHECKING:
     from generator.importers.bring import Brought
@@ -92,7 +92,8 @@ def _sum_up(console: Console, changes: dict[str, tuple[bytes | None, bytes]], in
     if not changes:
         console.say("nothing to do: all of it is in content/ already", "done")
     else:
-        console.say(f"{said} {new} new files and added to {grown} in {into.as_posix()}/content/", "done")
+        what = [number_of(new, "new file")] * bool(new) + [f"more into {number_of(grown, 'file')}"] * bool(grown)
+        console.say(f"{said} {' and '.join(what)} in {into.as_posix()}/content/", "done")
         if not dry_run:
             console.say("next: read what was guessed, then `skillfolio check`")
     console.event("imported", new=new, changed=grown, dry_run=dry_run)

@@ -12,7 +12,7 @@ from generator.commands.options import FORMAT, SITE, with_options
 from generator.commands.status import AUTHORS_MISTAKE
 from generator.diagnostics import Diagnostic, error, warning
 from generator.folders import Folders
-from generator.reporting.console import Console, Format, safe
+from generator.reporting.console import Console, Format, number_of, safe
 
 _STARTERS = ("example", "alx-prodev")
 _MOST_NAMED = 10
@@ -114,7 +114,7 @@ def _tell_of_new(console: Console, folder: Path, kept: list[str], seen: str) -> 
     for path in kept[:_MOST_NAMED]:
         console.say(f"kept {path}, which was there")
     if len(kept) > _MOST_NAMED:
-        console.say(f"kept {len(kept) - _MOST_NAMED} more files that were there")
+        console.say(f"and {number_of(len(kept) - _MOST_NAMED, 'more file')}")
     enter = [] if folder.resolve() == Path.cwd() else [(f"cd {shlex.quote(folder.as_posix())}", "")]
     steps = [
         *enter,
@@ -214,7 +214,9 @@ def upgrade(site: Path, format_: Format, dry_run: bool) -> None:
     if not planned.after:
         console.say(f"nothing to change: the content is of version {migrations.VERSION}, the present one", "done")
     elif not dry_run:
-        console.say(f"{len(planned.after)} files upgraded; `skillfolio check` tells whether all is well", "done")
+        console.say(
+            f"{number_of(len(planned.after), 'file')} upgraded; `skillfolio check` tells whether all is well", "done"
+        )
 
 
 def _site(console: Console, folders: Folders) -> Folders:

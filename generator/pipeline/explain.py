@@ -1,6 +1,8 @@
 """Why an output is as it is: what it is made from, what the last build did with it, and what the next one would do."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from generator.caching.cache import Cache
 from generator.diagnostics import Diagnostic, did_you_mean, error, has_errors
@@ -16,11 +18,14 @@ from generator.presentation.plan import Copied, Derived
 Line = tuple[str, str]
 """A heading and what stands beside it."""
 
+Made = Sheet | Copied | Derived
+
 
 def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]:
     """All there is to say of one output, or why nothing can be said. Nothing is written.
 
-    `asked`: the output's path, with or without the output folder before it and `index.html` behind it.
+    `asked`: the output's path, with or without the output folder before it and `index.html` behind it, or that of a
+    source: of its page, if it has one, else of what its outputs are.
     """
     refused = refusal(request)
     if refused is not None:
@@ -32,10 +37,14 @@ def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]
             return [], list(site.planned.diagnostics)
         account = read(cache, request.folders.shown(request.folders.output))
         present = present_in(request, cache, site)
-        outputs: dict[str, Sheet | Copied | Derived] = {copied.path: copied for copied in site.planned.copies}
+        outputs: dict[str, Made] = {copied.path: copied for copied in site.planned.copies}
         outputs |= {derived.path: derived for derived in site.planned.derived}
         outputs |= {sheet.path: sheet for sheet in site.planned.sheets}
         path = next((path for path in _meant(request, asked) if path in outputs), None)
+        source = _source(request, site, asked) if path is None else None
+        of_source = _of_source(outputs, source) if source is not None else []
+        pages = [path for path in of_source if isinstance(outputs[path], Sheet) and path.endswith(f"/{INDEX}")]
+        path = pages[0] if len(pages) == 1 else path
         match outputs.get(path or ""):
             case Sheet() as sheet:
                 return list(_of_page(site, sheet, account, present)), []
@@ -43,20 +52,44 @@ def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]
                 return list(_of_copy(site, copied, present)), []
             case Derived() as derived:
                 return list(_of_picture(site, derived, present)), []
+        if source is not None and of_source:
+            return [("source", source), *(("output", path) for path in of_source)], []
     finally:
         cache.close()
+    if source is not None:
+        hint = "name an output that shows it, such as `index.html`; a draft has one with `--drafts`"
+        return [], [error("unknown-output", f"no output is made from `{source}` alone", hint=hint)]
     hint = did_you_mean(asked, list(outputs)) or "it is a path below the output folder"
     return [], [error("unknown-output", f"the site has no output `{asked}`", hint=hint)]
 
 
 def _meant(request: Request, asked: str) -> Iterator[str]:
     """The paths that may be meant."""
-    path = asked.replace("\\", "/").removeprefix("./").strip("/")
+    path = _inside(request.folders.output, asked) or asked.replace("\\", "/").removeprefix("./").strip("/")
     shown = f"{request.folders.shown(request.folders.output)}/"
     for candidate in (path, path.removeprefix(shown)):
         yield candidate
         yield f"{candidate}/{INDEX}".lstrip("/")
     yield INDEX if not path or f"{path}/" == shown else path
+
+
+def _source(request: Request, site: Prepared, asked: str) -> str | None:
+    """The input that is meant, if it is one."""
+    paths = (_inside(request.folders.site, asked), asked.replace("\\", "/").removeprefix("./"))
+    known = {source.path for source in site.inputs.sources}
+    return next((path for path in paths if path in known), None)
+
+
+def _inside(folder: Path, asked: str) -> str | None:
+    """A whole path as seen from a folder that it is in."""
+    real = Path(os.path.realpath(asked))
+    root = Path(os.path.realpath(folder))
+    return real.relative_to(root).as_posix() if Path(asked).is_absolute() and real.is_relative_to(root) else None
+
+
+def _of_source(outputs: Mapping[str, Made], source: str) -> list[str]:
+    """The outputs that are there because a source is."""
+    return sorted(path for path, made in outputs.items() if made.source == source)
 
 
 def _of_page(site: Prepared, sheet: Sheet, account: Ledger, present: dict[str, str]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from generator.diagnostics import Diagnostic, errors_first
 from generator.presentation.addresses import without_index
 from generator.preview.loop import Progress
 from generator.preview.mediatypes import HTML, media_type
-from generator.reporting.console import Console, counted
+from generator.reporting.console import Console, counted, number_of
 
 _NAMED = 3
 """How many files and pages a line names."""
@@ -87,7 +87,7 @@ def _said(progress: Progress) -> str:
     pages = [f"/{without_index(path)}" for path in progress.rendered if media_type(path) == HTML]
     if not pages and not progress.is_finished:
         return "…"
-    rendered = _listed(pages, "page") if progress.changed else f"{len(pages)} page{'s' * (len(pages) != 1)}"
+    rendered = _listed(pages, "page") if progress.changed else number_of(len(pages), "page")
     return f"{rendered or 'no page changed'} in {progress.seconds * 1000:.0f} ms{'' if progress.is_finished else ' …'}"
 
 

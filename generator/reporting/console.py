@@ -13,7 +13,7 @@ from typing import Literal, TextIO
 
 import msgspec
 
-from generator.diagnostics import Diagnostic, Place
+from generator.diagnostics import Diagnostic, Place, Severity
 
 Format = Literal["human", "short", "json", "github"]
 
@@ -211,12 +211,13 @@ def _property(text: str) -> str:
 def counted(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors and 1 warning`; empty if there are none."""
     numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
-    parts = [
-        f"{numbers[severity]} {severity}{'s' if numbers[severity] > 1 else ''}"
-        for severity in ("error", "warning", "note")
-        if numbers[severity]
-    ]
-    return " and ".join(parts)
+    severities: tuple[Severity, ...] = ("error", "warning", "note")
+    return " and ".join(number_of(numbers[severity], severity) for severity in severities if numbers[severity])
+
+
+def number_of(count: int, what: str) -> str:
+    """`1 file`, `2 files`: so many of what has an ordinary plural."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def safe(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic
 from generator.pipeline.build import Result
 from generator.pipeline.request import Request
-from generator.reporting.console import counted, location, safe
+from generator.reporting.console import counted, location, number_of, safe
 
 _MOST = 50
 """How many findings are listed: GitHub bounds a summary to one mebibyte."""
@@ -27,13 +27,13 @@ def _lines(request: Request, result: Result) -> Iterator[str]:
         yield f"### Not {'published' if request.write else 'ready'}: {counted(result.diagnostics)}\n"
         yield from _listed(result.diagnostics)
     elif request.write:
-        yield f"### Built {result.pages} pages\n"
+        yield f"### Built {number_of(result.pages, 'page')}\n"
         yield from _table(result)
         yield from _listed(result.diagnostics)
     else:
         findings = counted(result.diagnostics) or "no findings"
-        converted = f"{result.converted} of {result.documents} documents converted"
-        yield f"Checked {result.pages} pages in {result.seconds:.2f} s: {findings}, {converted}."
+        converted = f"{result.converted} of {number_of(result.documents, 'document')} converted"
+        yield f"Checked {number_of(result.pages, 'page')} in {result.seconds:.2f} s: {findings}, {converted}."
 
 
 def _table(result: Result) -> Iterator[str]:

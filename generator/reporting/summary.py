@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.pipeline.build import Result, cache_file
 from generator.pipeline.request import Request
-from generator.reporting.console import counted
+from generator.reporting.console import counted, number_of
 
 _NO_ADDRESS = (
     "no address is known, so sitemap.xml and canonical links are left out, and 404.html looks right at the top only "
@@ -21,20 +21,18 @@ def of_failure(request: Request, result: Result) -> str:
 def of_success(request: Request, result: Result, seconds: str) -> Iterator[tuple[str, str]]:
     """The sentences of a good end, each with its style. `seconds`: how long it took."""
     findings = counted(result.diagnostics)
-    more = f", {findings}" if findings else ""
+    more, pages = f", {findings}" if findings else "", number_of(result.pages, "page")
     if request.write and result.is_up_to_date:
-        yield f"up to date: {result.pages} pages, looked at in {seconds} s{more}", "done"
+        yield f"up to date: {pages}, looked at in {seconds} s{more}", "done"
     else:
-        yield f"{'built' if request.write else 'checked'} {result.pages} pages in {seconds} s{more}", "done"
+        yield f"{'built' if request.write else 'checked'} {pages} in {seconds} s{more}", "done"
     if result.left_out:
         yield f"{result.left_out} left out: drafts and entries of the future (`--drafts` shows them)", ""
     if request.write:
         if not result.is_up_to_date:
             changes = result.changes
-            yield (
-                f"{len(changes.written)} files written, {changes.unchanged} unchanged, {len(changes.removed)} removed",
-                "",
-            )
+            written = number_of(len(changes.written), "file")
+            yield f"{written} written, {changes.unchanged} unchanged, {len(changes.removed)} removed", ""
         if not result.base_url:
             yield _NO_ADDRESS, ""
         yield f"open {(request.folders.output / 'index.html').as_uri()}", ""
@@ -48,7 +46,7 @@ def of_details(result: Result) -> Iterator[str]:
         yield f"wrote {path}"
     for path in result.changes.removed:
         yield f"removed {path}"
-    yield f"{result.converted} of {result.documents} documents converted"
+    yield f"{result.converted} of {number_of(result.documents, 'document')} converted"
     yield "  ".join(f"{stage} {seconds * 1000:.0f} ms" for stage, seconds in result.stages)
 
 

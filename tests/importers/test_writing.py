@@ -330,7 +330,7 @@ def test_the_command_tells_what_it_did(tmp_path: Path) -> None:
     status, said = _run(*arguments, "--verbose")
     assert status == 0
     assert "resume.json:1:21 (/basics/name) -> content/profile.yaml: name\n" in said
-    assert "wrote 4 new files and added to 0" in said
+    assert "wrote 4 new files in " in said
     assert _run(*arguments)[1].endswith("nothing to do: all of it is in content/ already\n")
 
 

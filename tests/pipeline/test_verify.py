@@ -148,7 +148,7 @@ def test_a_page_that_is_wrong_is_named_and_is_our_mistake(site: Site, capsys: py
     assert site.run("build", "--verify") == 2
     said = capsys.readouterr().err
     assert f"error[not-clean]: `{ATLAS}` is not as a clean build makes it: its view is the same\n" in said
-    assert "1 files are not as a clean build makes them\n" in said
+    assert "not as a clean build makes them: 1 file\n" in said
     assert "up to date" not in said
 
 
@@ -315,10 +315,43 @@ def test_a_page_is_explained_by_all_that_it_is_made_from(site: Site, capsys: pyt
         ("output", "index.html"),
         ("/", "index.html"),
         ("media/map.txt", MAP),
+        ("content/projects/atlas.md", ATLAS),
+        ("./content/projects/atlas.md", ATLAS),
+        ("content/media/map.txt", MAP),
     ],
 )
 def test_an_output_is_found_however_it_is_written(site: Site, asked: str, path: str) -> None:
     assert site.explained(asked)["output"] == path
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        (f"output/{ATLAS}", ATLAS),
+        ("output/projects/atlas", ATLAS),
+        ("output", "index.html"),
+        ("content/projects/atlas.md", ATLAS),
+    ],
+)
+def test_an_output_is_found_by_its_whole_path(site: Site, asked: str, path: str) -> None:
+    assert site.explained(str(site.folder / asked))["output"] == path
+
+
+def test_a_source_of_several_outputs_names_them(site: Site) -> None:
+    site.write("content/projects.yaml", "- title: Dotfiles\n- title: Kettle\n")
+    lines, found = explain(site.request, "content/projects.yaml")
+    assert found == []
+    assert lines[0] == ("source", "content/projects.yaml")
+    assert {("output", "projects/dotfiles/index.html"), ("output", "projects/kettle/index.html")} <= set(lines)
+
+
+def test_a_source_that_no_output_is_made_from_alone_is_answered_with_what_to_ask_for(site: Site) -> None:
+    site.edit("content/projects/tide.md", "title: Tide", "title: Tide\ndraft: true")
+    for asked in ("content/profile.yaml", "content/projects/tide.md"):
+        lines, (refused,) = explain(site.request, asked)
+        assert lines == []
+        assert refused.message == f"no output is made from `{asked}` alone"
+        assert "`--drafts`" in (refused.hint or "")
 
 
 def test_a_copy_is_explained_by_its_source(site: Site) -> None:

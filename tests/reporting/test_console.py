@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import MOST_OF_A_FILE, Diagnostic, Place, error, in_reading_order, nearest, warning
-from generator.reporting.console import Console, Format, counted, for_github, short
+from generator.reporting.console import Console, Format, counted, for_github, number_of, short
 
 ANY_LINE = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\n"), max_size=300)
 
@@ -170,6 +170,10 @@ def test_sentences_to_a_person_are_not_for_programs() -> None:
 def test_findings_are_counted_in_words() -> None:
     assert counted([error("x", "y"), error("x", "y"), warning("x", "y")]) == "2 errors and 1 warning"
     assert counted([]) == ""
+
+
+def test_one_is_not_told_as_many() -> None:
+    assert [number_of(count, "file") for count in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
 
 
 def test_of_a_file_with_very_many_findings_the_first_are_shown_and_no_error_is_hidden_behind_warnings() -> None:

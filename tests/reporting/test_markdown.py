@@ -59,7 +59,7 @@ def test_a_summary_is_written_also_when_there_is_nothing_to_do(site: Path) -> No
 def test_a_check_that_went_well_is_one_line(site: Path) -> None:
     said = _run(site, "check")
     assert said.startswith("Checked 3 pages in ")
-    assert said.endswith(" s: no findings, 1 of 1 documents converted.\n\n")
+    assert said.endswith(" s: no findings, 1 of 1 document converted.\n\n")
 
 
 def test_warnings_are_listed_below_the_table(site: Path) -> None:
