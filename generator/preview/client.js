@@ -306,6 +306,10 @@
   root.append(panel, make("aside", { ariaLabel: "Preview" }, notice, corner, alert));
   root.adoptedStyleSheets = [new CSSStyleSheet()];
   root.adoptedStyleSheets[0].replaceSync(styles());
+  // At the page's end there is room for the badge, so that it covers nothing that could not be scrolled from under it.
+  const room = new CSSStyleSheet({ disabled: true });
+  room.replaceSync("@media screen { html body { padding-block-end: 3.5rem; } }");
+  document.adoptedStyleSheets.push(room);
   document.documentElement.append(host);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented && !event.isComposing) dismissPanel();
@@ -391,7 +395,7 @@
   }
 
   function setPanel(isOpen, hasBadge, isDismissed = false) {
-    badge.hidden = isOpen || !hasBadge;
+    badge.hidden = room.disabled = isOpen || !hasBadge;
     if (isOpen === !panel.hidden) return;
     const hadFocus = root.activeElement !== null;
     const focused = document.activeElement;

@@ -704,6 +704,23 @@ def test_warnings_are_a_badge_that_opens_the_list(desk: Desk) -> None:
     expect(badge).to_be_hidden()
 
 
+def test_the_badge_covers_nothing_at_the_end_of_the_page(desk: Desk) -> None:
+    desk.write(LONG + "<footer style='text-align: end'><a href='/last/'>last</a></footer>")
+    tab = desk.tab()
+    ends = tab.evaluate("document.documentElement.scrollHeight")
+    desk.show.change(diagnostics=(diagnostic("warning"),))
+    badge = tab.get_by_role("button", name="warning")
+    expect(badge).to_be_visible()
+    tab.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    last, covered = tab.get_by_role("link", name="last").bounding_box(), badge.bounding_box()
+    assert last is not None
+    assert covered is not None
+    assert last["y"] + last["height"] <= covered["y"]
+    desk.show.change(diagnostics=())
+    expect(badge).to_be_hidden()
+    assert tab.evaluate("document.documentElement.scrollHeight") == ends
+
+
 def test_errors_that_were_closed_stay_so_until_others_are_found(desk: Desk) -> None:
     desk.write("<p><a href='/a/'>on</a></p>", diagnostics=(diagnostic(),))
     tab = desk.tab()
