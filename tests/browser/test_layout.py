@@ -1,7 +1,7 @@
 """Pages fit the smallest phones, are complete without scripts and on paper, and can be used with a keyboard."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.built_site import BuiltSite
 
@@ -20,13 +20,14 @@ TOO_WIDE = """() => {
   return wide.length ? wide.slice(0, 5) : [`the document is ${document.documentElement.scrollWidth} of ${room} wide`];
 }"""
 
+# A heading's link to itself is shown to whoever points at the heading.
 UNSEEN = """() => {
   const problems = [];
   const visible = {opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: false};
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode, parent = text.parentElement;
-    if (!text.data.trim() || parent.closest('[hidden], script, style, template, noscript, svg')) continue;
+    if (!text.data.trim() || parent.closest('[hidden], script, style, template, noscript, svg, .anchor')) continue;
     const folded = parent.closest('details:not([open])');
     if (folded && !parent.closest('summary')) continue;
     if (!parent.checkVisibility(visible)) problems.push(`not shown: ${text.data.trim().slice(0, 60)}`);
@@ -43,6 +44,10 @@ LOOK_OF_FOCUS = """element => ['', '::before', '::after'].map(part => {
     ? 'none' : `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}`;
   return `${outline} / ${style.boxShadow}`;
 }).join(' | ')"""
+
+
+LINES = """elements => elements.map(
+  element => element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight))"""
 
 
 @pytest.mark.parametrize("width", [320, 360])
@@ -68,6 +73,29 @@ def test_everything_is_shown_without_scripts_on_screen_or_on_paper(
             page.emulate_media(media="screen")
             unseen += [f"{path}: {problem}" for problem in on_screen if problem in on_paper]
     assert not unseen, "\n".join(unseen)
+
+
+def test_the_link_of_a_heading_is_shown_when_it_is_pointed_at_or_focused(rich_address: str, browser: Browser) -> None:
+    with browser.new_page(reduced_motion="reduce") as page:
+        page.goto(f"{rich_address}about/")
+        heading = page.locator(".prose h2").first
+        anchor = heading.locator(".anchor")
+        expect(anchor).to_have_css("opacity", "0")
+        heading.hover()
+        expect(anchor).to_have_css("opacity", "1")
+        page.mouse.move(0, 0)
+        expect(anchor).to_have_css("opacity", "0")
+        anchor.focus()
+        expect(anchor).to_have_css("opacity", "1")
+
+
+def test_a_date_among_the_facts_of_a_page_stays_on_one_line_on_a_phone(rich_address: str, browser: Browser) -> None:
+    with browser.new_page(viewport={"width": 360, "height": 740}) as page:
+        for path in ("projects/tidewatch/", "programs/harbour-fellowship/"):
+            page.goto(rich_address + path)
+            dates = page.locator(".fact:has-text('When') dd").evaluate_all(LINES)
+            assert dates
+            assert max(dates) < 1.5
 
 
 def test_the_first_tab_stop_skips_to_the_content(rich_address: str, browser: Browser) -> None:
