@@ -221,8 +221,9 @@ def schema(folder: Path | None, site: Path, quiet: bool) -> None:
       skillfolio schema docs/schemas
     """
     from generator import reference
+    from generator.folders import SCHEMAS
 
-    target = folder if folder is not None else site / ".schemas"
+    target = folder if folder is not None else site / SCHEMAS
     target.mkdir(parents=True, exist_ok=True)
     schemas = reference.json_schemas()
     for name, text in schemas.items():

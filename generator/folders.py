@@ -9,6 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+SCHEMAS = ".schemas"
+"""Where a site's schemas for editors are, below its folder."""
+
 _PACKAGE = Path(__file__).parent
 
 

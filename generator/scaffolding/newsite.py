@@ -17,7 +17,7 @@ from generator.content.documents import CONTENT
 from generator.content.schema import COLLECTIONS, FILES, Profile, Record, Site
 from generator.content.sources import CONTROL, DROPPINGS
 from generator.diagnostics import Diagnostic, error, warning
-from generator.folders import packaged_folder
+from generator.folders import SCHEMAS, packaged_folder
 from generator.yamlfiles.decode import decode
 from generator.yamlfiles.edits import with_comment, with_field
 from generator.yamlfiles.tree import Scalar, YamlText
@@ -104,7 +104,7 @@ def plan(content: Mapping[str, bytes], details: Details, schemas: Mapping[str, s
     for path, packaged in _FILES.items():
         text = (_DATA / packaged).read_text(encoding="utf-8")
         files[path] = text.replace("@VERSION@", __version__).replace("@TITLE@", title).encode()
-    files |= {f".schemas/{name}.schema.json": schema.encode() for name, schema in schemas.items()}
+    files |= {f"{SCHEMAS}/{name}.schema.json": schema.encode() for name, schema in schemas.items()}
     return files | _for_editors(schemas)
 
 
@@ -127,7 +127,7 @@ def _unformatted(text: str) -> str:
 def _for_editors(schemas: Mapping[str, str]) -> dict[str, bytes]:
     """The settings that attach the schemas in VS Code, and the extension that reads them."""
     attached = {
-        f".schemas/{name}.schema.json": f"{CONTENT}/{name}.yaml" for name in (*FILES, *COLLECTIONS) if name in schemas
+        f"{SCHEMAS}/{name}.schema.json": f"{CONTENT}/{name}.yaml" for name in (*FILES, *COLLECTIONS) if name in schemas
     }
     values = {
         ".vscode/settings.json": {"yaml.schemas": attached, "files.exclude": {"**/.cache": True}},

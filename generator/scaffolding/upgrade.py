@@ -17,13 +17,12 @@ from generator.caching.stamps import Stamps
 from generator.content.documents import CONTENT, role_of
 from generator.content.sources import Source, scan, text_of
 from generator.diagnostics import Diagnostic, Place, error, has_errors
-from generator.folders import Folders
+from generator.folders import SCHEMAS, Folders
 from generator.yamlfiles.edits import applied, first_field
 from generator.yamlfiles.migrations import MIGRATIONS, VERSION, Content, mistake, version_of
 from generator.yamlfiles.tree import Node, YamlText, parse
 
 SETTINGS = f"{CONTENT}/site.yaml"
-SCHEMAS = ".schemas"
 
 _SCHEMA_LINE = f"# yaml-language-server: $schema=../{SCHEMAS}/site.schema.json\n"
 _WORKFLOWS = ".github/workflows"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from generator.content.documents import Document, role_of
+from generator.folders import SCHEMAS
 from generator.importers.merging.edits import applied, end_of_item, grown
 from generator.importers.merging.standing import stretch
 from generator.importers.merging.yamltext import item_lines, mapping_lines, quoted, scalar_lines
@@ -18,7 +19,7 @@ LISTED = frozenset({"skills", "practices", "certificates"})
 
 def heading(name: str) -> str:
     """The first line of a YAML file, which tells editors its schema."""
-    return f"# yaml-language-server: $schema=../.schemas/{name}.schema.json\n"
+    return f"# yaml-language-server: $schema=../{SCHEMAS}/{name}.schema.json\n"
 
 
 def file_of(found: Found, slug: str) -> str:

@@ -25,15 +25,7 @@ def members(name: str, data: bytes, suffix: str) -> tuple[dict[str, bytes], list
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(name, archive, suffix)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as problem:
+    except _BROKEN as problem:
         hint = "download it again; is it complete?"
         return {}, [error("import-archive", f"not a whole zip file: {str(problem).lower()}", Place(name), hint)]
 
