@@ -65,7 +65,8 @@ def explain(request: Request, asked: str) -> tuple[list[Line], list[Diagnostic]]
 
 def _meant(request: Request, asked: str) -> Iterator[str]:
     """The paths that may be meant."""
-    path = _inside(request.folders.output, asked) or asked.replace("\\", "/").removeprefix("./").strip("/")
+    inside = _inside(request.folders.output, asked)
+    path = asked.replace("\\", "/").removeprefix("./").strip("/") if inside is None else inside
     shown = f"{request.folders.shown(request.folders.output)}/"
     for candidate in (path, path.removeprefix(shown)):
         yield candidate
@@ -81,10 +82,11 @@ def _source(request: Request, site: Prepared, asked: str) -> str | None:
 
 
 def _inside(folder: Path, asked: str) -> str | None:
-    """A whole path as seen from a folder that it is in."""
-    real = Path(os.path.realpath(asked))
-    root = Path(os.path.realpath(folder))
-    return real.relative_to(root).as_posix() if Path(asked).is_absolute() and real.is_relative_to(root) else None
+    """A whole path as seen from a folder that it is in, empty for the folder itself; None if it is no such path."""
+    real, root = Path(os.path.realpath(asked)), Path(os.path.realpath(folder))
+    if not Path(asked).is_absolute() or not real.is_relative_to(root):
+        return None
+    return "" if real == root else real.relative_to(root).as_posix()
 
 
 def _of_source(outputs: Mapping[str, Made], source: str) -> list[str]:
