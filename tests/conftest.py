@@ -1,5 +1,6 @@
 """What all tests share: the two sites, each built once by the command an author runs."""
 
+import os
 import sys
 
 import hypothesis
@@ -11,8 +12,11 @@ from tests.built_site import BuiltSite, build, copied
 engine.LOADED = sys.maxsize
 """Tests make programs of their own, which are younger than the process that runs them."""
 
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")  # no test asserts a time: the machine may be busy
+# No test asserts a time: the machine may be busy. `SOAK=1` looks for examples that nobody has seen; else they are the
+# same every time, so that no change fails by the mistake of another.
+hypothesis.settings.register_profile("short", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("soak", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "short")
 
 RICH_BASE = "https://ada.example.org/some/repo/"
 

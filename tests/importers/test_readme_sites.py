@@ -100,6 +100,18 @@ def test_importing_a_readme_into_an_empty_folder_makes_a_site_without_errors(tmp
     assert bring([source], tmp_path / "site").changes == {}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See the [long\nname](docs/x.md).",
+        "See the [long\nname][x].\n\n[x]: docs/x.md",
+        "[![a\nb](b.png)][x]\n\n[x]: y.md",
+    ],
+)
+def test_a_link_whose_words_run_over_two_lines_leads_nowhere_wrong(text: str, tmp_path: Path) -> None:
+    assert _errors(read_text(f"# App\n\nDoes much.\n\n## Overview\n\n{text}\n"), tmp_path / "site") == []
+
+
 @settings(max_examples=10)
 @given(text=READMES)
 def test_the_site_of_any_readme_has_no_errors(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,5 +1,6 @@
 """What the preview shows is what a clean build with drafts publishes, whatever was done before."""
 
+import os
 import random
 from contextlib import ExitStack
 from pathlib import Path
@@ -48,10 +49,7 @@ def test_what_is_shown_before_everything_is_rendered_is_the_site_too(previewed: 
 
 
 @settings(
-    max_examples=20,
-    derandomize=True,
-    deadline=None,
-    database=None,
+    max_examples=100 if os.environ.get("SOAK") else 10,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**32 - 1))

@@ -20,9 +20,11 @@ from generator.markup.convert import code_in
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\]^\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$", re.MULTILINE
 )
-_REFERENCE = re.compile(r"(!?)\[([^\[\]\n]*)\](?:\[([^\[\]\n]*)\])?(?![(:])")
-_LINKED_PICTURE = re.compile(r"\[(!\[[^\[\]\n]*\]\([^()\n]*\))\](?:\[([^\[\]\n]+)\])")
-_WORDS = r"(?:[^\[\]\n]|!?\[[^\[\]\n]{0,300}\](?:\([^()\n]{0,600}\))?){0,300}"
+_WORD = r"(?:[^\[\]\n]|\n(?![ \t]*\n))"
+"""What stands between brackets, which may run over lines and not over paragraphs."""
+_REFERENCE = re.compile(rf"(!?)\[({_WORD}{{0,600}})\](?:\[({_WORD}{{0,600}})\])?(?![(:])")
+_LINKED_PICTURE = re.compile(rf"\[(!\[{_WORD}{{0,600}}\]\([^()\n]*\))\](?:\[({_WORD}{{1,600}})\])")
+_WORDS = rf"(?:{_WORD}|!?\[{_WORD}{{0,300}}\](?:\([^()\n]{{0,600}}\))?){{0,300}}"
 _TARGET = r"<?([^()\s<>]{0,2000}(?:\([^()\s]{0,200}\)[^()\s<>]{0,2000}){0,3})>?"
 _LINK = re.compile(rf"(!?)\[({_WORDS})\]\(\s*{_TARGET}((?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?)\s*\)")
 _ATTRIBUTE = re.compile(
