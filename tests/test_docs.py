@@ -26,7 +26,8 @@ README, CHANGES, CONTRIBUTING = (REPOSITORY / f"{name}.md" for name in ("README"
 AUTHORS, MAINTAINERS, REFERENCE, PUBLISH = (
     REPOSITORY / "docs" / f"{name}.md" for name in ("authors", "maintainers", "reference", "publish")
 )
-PAGES = [README, AUTHORS, PUBLISH, MAINTAINERS, REFERENCE, CHANGES, CONTRIBUTING]
+GUIDES = sorted((REPOSITORY / "docs").glob("*.md"))
+PAGES = [README, *GUIDES, CHANGES, CONTRIBUTING]
 GENERATOR = sorted((REPOSITORY / "generator").rglob("*.py"))
 
 BESIDE_THE_EXAMPLES = (
@@ -206,6 +207,16 @@ def test_every_link_of_the_documentation_leads_somewhere(page: Path) -> None:
         assert file.exists(), f"{page.name}: `{target}` leads nowhere"
         if anchor:
             assert anchor in _anchors(file), f"{page.name}: `{target}` names no heading"
+
+
+def test_every_picture_of_the_documentation_is_shown() -> None:
+    shown = {(page.parent / target).resolve() for page in PAGES for target in _links(page)}
+    assert [file.name for file in sorted((REPOSITORY / "docs/images").iterdir()) if file not in shown] == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_the_readme_leads_to_every_guide(page: Path) -> None:
+    assert f"docs/{page.name}" in _links(README)
 
 
 @pytest.mark.parametrize("page", [AUTHORS, PUBLISH], ids=lambda page: page.name)
