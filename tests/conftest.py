@@ -15,7 +15,7 @@ engine.LOADED = sys.maxsize
 # No test asserts a time: the machine may be busy. `SOAK=1` looks for examples that nobody has seen; else they are the
 # same every time, so that no change fails by the mistake of another.
 hypothesis.settings.register_profile("short", deadline=None, derandomize=True, database=None)
-hypothesis.settings.register_profile("soak", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "short")
 
 RICH_BASE = "https://ada.example.org/some/repo/"
