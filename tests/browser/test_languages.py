@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -64,10 +65,12 @@ def site(request: pytest.FixtureRequest) -> BuiltSite:
 
 
 @contextmanager
-def shown(site: BuiltSite, browser: Browser, width: int = 1280) -> Iterator[tuple[Page, str]]:
+def shown(
+    site: BuiltSite, browser: Browser, width: int = 1280, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[tuple[Page, str]]:
     """A page of a browser, and the address of a site."""
     with serve(site.folder, "/") as address, browser.new_page(viewport={"width": width, "height": 800}) as page:
-        page.emulate_media(reduced_motion="reduce")
+        page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
         yield page, address
 
 
@@ -102,10 +105,12 @@ def test_no_page_in_another_language_scrolls_sideways(site: BuiltSite, browser: 
     assert not wide, "\n".join(wide)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_in_another_language(site: BuiltSite, browser: Browser, width: int) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_axe_finds_nothing_in_another_language(
+    site: BuiltSite, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
     found: list[str] = []
-    with shown(site, browser, width) as (page, address):
+    with shown(site, browser, width, scheme) as (page, address):
         for path in site.kinds().values():
             page.goto(address + path)
             found += [f"{path}: {violation}" for violation in violations(page)]
