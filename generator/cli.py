@@ -7,7 +7,6 @@ import contextlib
 import datetime
 import sys
 import time
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -298,6 +297,8 @@ def main(arguments: list[str] | None = None, reader: "Reader | None" = None) -> 
         click.echo(safe(f"error[system]: {(problem.strerror or str(problem)).lower()}{where}"), err=True)
         sys.exit(OUR_MISTAKE)
     except Exception:  # whatever it is, it is our bug, and the person must be told
+        import traceback
+
         for line in traceback.format_exc().splitlines():
             click.echo(safe(line), err=True)
         click.echo(f"\nThis is a bug of skillfolio {__version__}.", err=True)

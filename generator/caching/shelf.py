@@ -4,7 +4,6 @@ What a build makes is written last of all, when everything is known to be right.
 more memory than ten. That is a kindness and no need: what the disk does not take waits in memory, too.
 """
 
-import tempfile
 import weakref
 from collections.abc import Hashable, Iterator, Mapping
 from typing import BinaryIO, TypeVar
@@ -59,6 +58,8 @@ class Shelf(Mapping[Name, bytes]):
     def _written(self, data: bytes) -> tuple[int, int]:
         """Where in the file some bytes are now. Raises OSError."""
         if self._file is None:
+            import tempfile  # which few builds need
+
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it lives as long as this)
             weakref.finalize(self, self._file.close)
         self._file.seek(self._end)

@@ -11,7 +11,6 @@ is loaded in those only that were forked for it (`rendering.edition`).
 
 import contextlib
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +63,8 @@ class Typesetter:
     @contextlib.contextmanager
     def opened(self) -> Iterator[Path]:
         """Have the templates where typst reads them: before processes are forked, which could not clean up."""
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="skillfolio-") as name:
             self._folder = Path(name)
             self._write(self._folder)

@@ -78,6 +78,11 @@ def written_reading_of(job: bytes) -> bytes:
     return written(read(Source.of(wanted.path, wanted.data), trusted=wanted.trusted, labels=wanted.labels))
 
 
+def warm() -> None:
+    """Make what the first document would have to wait for."""
+    read(Source.of(f"{CONTENT}/pages/any.md", b"---\ntitle: Any\n---\n*Any*\n"), trusted=False, labels=Labels())
+
+
 _OTHER_NAMES = {
     **dict.fromkeys(("images", "img", "static", "assets", "files", "public"), MEDIA),
     **dict.fromkeys(("blog", "articles", "news"), "posts"),

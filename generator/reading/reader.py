@@ -85,7 +85,8 @@ def _serve(jobs: BinaryIO, results: BinaryIO) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()
-    from generator.reading.parsing import written_reading_of
+    from generator.reading.parsing import warm, written_reading_of
 
+    warm()
     while True:
         send(results, written_reading_of(received(jobs)))

@@ -5,7 +5,6 @@ Colours and a progress bar appear on a terminal only, and never where `NO_COLOR`
 
 import os
 import re
-import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -94,6 +93,8 @@ class Console:
     def status(self, text: str) -> None:
         """A line that whatever comes next replaces, on a terminal; elsewhere nothing."""
         if self.is_watched:
+            import shutil
+
             width = shutil.get_terminal_size().columns - 1
             self._stream.write(f"\r{_fitting(safe(text), width)}\x1b[K")
             self._stream.flush()

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.install import find_chromium
 
 _WITHOUT = (
-    # The lists below the address bar, which nobody sees here, are pages of the browser's own. It opened two of them with
-    # each of ours, and that took four times as long as ours.
+    # The lists below the address bar, which nobody sees here, are pages of the browser's own. It opened two of them
+    # with each of ours, and that took four times as long as ours.
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     # What Playwright does without as well: only the last such list counts.
