@@ -17,6 +17,7 @@ from generator.markup.model import Heading, Html, Inline, Link
 
 CONTENT = "content"
 MEDIA = "media"
+PROFILE_FILE, SETTINGS_FILE = f"{CONTENT}/profile.yaml", f"{CONTENT}/site.yaml"
 
 _LONGEST_SLUG = 150
 """In bytes: file systems count bytes, and a path has more parts than this one."""

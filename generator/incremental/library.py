@@ -6,7 +6,7 @@ from itertools import chain, islice
 import msgspec
 
 from generator.caching.cache import Key
-from generator.content.documents import CONTENT, Document, Reading, role_of
+from generator.content.documents import SETTINGS_FILE, Document, Reading, role_of
 from generator.content.schema import Site
 from generator.content.sources import Source
 from generator.diagnostics import Diagnostic, has_errors
@@ -15,8 +15,6 @@ from generator.markup.labels import Labels
 from generator.reading.facts import job, written
 from generator.reading.reader import Gone, Reader
 from generator.workers import mapped
-
-SETTINGS = f"{CONTENT}/site.yaml"
 
 SHARED_FROM = 16
 """With how many sources it pays to read them in several processes (`benchmarks.workers`)."""
@@ -134,7 +132,7 @@ class Library:
 
 def _is_read(path: str) -> bool:
     """Whether documents may come of a file: not of the settings, which are read before, nor of what is copied."""
-    return path != SETTINGS and role_of(path).kind != "asset"
+    return path != SETTINGS_FILE and role_of(path).kind != "asset"
 
 
 class Parsed(msgspec.Struct, frozen=True):
@@ -160,7 +158,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
 def read_settings(memory: Memory, sources: tuple[Source, ...]) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The site's settings; they come first because they say how everything else is read."""
-    source = next((source for source in sources if source.path == SETTINGS), None)
+    source = next((source for source in sources if source.path == SETTINGS_FILE), None)
     if source is None:
         return Site(), ()
     key = reading_key(memory, source, "settings")

@@ -6,6 +6,7 @@ still receives the words that a later version adds.
 
 from collections.abc import Iterator
 
+from generator.content.documents import SETTINGS_FILE
 from generator.content.sources import text_of
 from generator.diagnostics import Diagnostic, Place, error, has_errors, warning
 from generator.languages.forms import Forms
@@ -38,7 +39,7 @@ def load(theme: Theme, language: str) -> tuple[Words, list[Diagnostic]]:
         message = f"there are no words for the language `{language}`"
         hint = f"create `templates/text/{language}.yaml` from the English one, or set another `language:`"
         if not has_errors([*diagnostics, *found]):  # else there are some, and they cannot be read
-            found.append(error("missing-words", message, Place("content/site.yaml"), hint))
+            found.append(error("missing-words", message, Place(SETTINGS_FILE), hint))
     elif missing := sorted(_keys(english) - _keys(own)):
         shown = ", ".join(f"`{key}`" for key in missing[:5]) + (", …" if len(missing) > 5 else "")
         place = Place(f"templates/text/{language}.yaml")

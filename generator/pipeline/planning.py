@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from generator.content.documents import Document
+from generator.content.documents import SETTINGS_FILE, Document
 from generator.content.schema import Site
 from generator.content.sources import Source
 from generator.diagnostics import Diagnostic, has_errors
@@ -13,7 +13,7 @@ from generator.exports.glyphs import Glyphs
 from generator.exports.jsonresume import texts
 from generator.exports.legible import unshown
 from generator.images.model import Original
-from generator.incremental.library import SETTINGS, Parsed
+from generator.incremental.library import Parsed
 from generator.pages.assets import Assets
 from generator.pages.site import pages_of
 from generator.pipeline.request import Request
@@ -68,7 +68,7 @@ def make_plan(
     diagnostics += links.check(documents, resolver, places, failed)
     diagnostics += links.check_files(documents, resolver)
     if not failed:
-        diagnostics += variants.mistakes(whole, Document(collection="site", path=SETTINGS, record=site), places)
+        diagnostics += variants.mistakes(whole, Document(collection="site", path=SETTINGS_FILE, record=site), places)
     media = [
         Copied(path=path, source=source) if recipe is None else Derived(path=path, source=source, recipe=recipe)
         for path, source, recipe in resolver.files(documents)

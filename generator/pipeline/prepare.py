@@ -12,14 +12,14 @@ import msgspec
 
 from generator.caching.cache import digest_of
 from generator.caching.stamps import Stamps
-from generator.content.documents import CONTENT
+from generator.content.documents import CONTENT, SETTINGS_FILE
 from generator.content.schema import Site
 from generator.content.sources import Source, scan
 from generator.diagnostics import Diagnostic, has_errors
 from generator.exports.glyphs import FONTS, Glyphs
 from generator.images.model import WIDEST, Original, format_named
 from generator.incremental.gallery import Gallery
-from generator.incremental.library import SETTINGS, Library, Parsed, Progress, read_settings
+from generator.incremental.library import Library, Parsed, Progress, read_settings
 from generator.incremental.memory import Memory
 from generator.incremental.plans import Planned
 from generator.languages.forms import Forms
@@ -251,7 +251,7 @@ def _is_sound(planned: Planned, known: Collection[str]) -> bool:
 def _named_facts(sources: tuple[Source, ...], library: Library) -> Iterator[str | bytes]:
     """Every input of the plan by name: documents with their facts, pictures, files that are copied without theirs."""
     for source in sources:
-        is_whole = source.path == SETTINGS or format_named(source.path)
+        is_whole = source.path == SETTINGS_FILE or format_named(source.path)
         yield source.path
         yield source.digest if is_whole else library.facts(source.path)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from generator.content.documents import CONTENT, Document, slug_source
+from generator.content.documents import CONTENT, PROFILE_FILE, Document, slug_source
 from generator.content.schema import (
     COLLECTIONS,
     Belonging,
@@ -113,9 +113,9 @@ def assemble(
     diagnostics: list[Diagnostic] = []
     profile = next((document for document in documents if document.collection == "profile"), None)
     if profile is None:
-        path = f"{CONTENT}/profile.yaml"
-        if path not in failed:
-            diagnostics.append(error("missing-profile", "there is no profile", Place(path), "create it with `name: …`"))
+        if PROFILE_FILE not in failed:
+            hint = "create it with `name: …`"
+            diagnostics.append(error("missing-profile", "there is no profile", Place(PROFILE_FILE), hint))
         return None, diagnostics
     diagnostics += _placeholders(profile, places)
     entries = [document for document in documents if document.collection in COLLECTIONS]

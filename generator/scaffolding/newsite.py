@@ -13,7 +13,7 @@ from typing import Literal, get_type_hints
 import msgspec
 
 from generator import __version__
-from generator.content.documents import CONTENT
+from generator.content.documents import CONTENT, PROFILE_FILE, SETTINGS_FILE
 from generator.content.schema import COLLECTIONS, FILES, Profile, Record, Site
 from generator.content.sources import CONTROL, DROPPINGS
 from generator.diagnostics import Diagnostic, error, warning
@@ -98,7 +98,7 @@ def plan(content: Mapping[str, bytes], details: Details, schemas: Mapping[str, s
     names of their files without the ending.
     """
     files = dict(content)
-    for path, fields in ((f"{CONTENT}/profile.yaml", _IN_PROFILE), (f"{CONTENT}/site.yaml", _IN_SETTINGS)):
+    for path, fields in ((PROFILE_FILE, _IN_PROFILE), (SETTINGS_FILE, _IN_SETTINGS)):
         files[path] = _filled(files.get(path, b"").decode(), fields, details).encode()
     title = f"Portfolio of {_unformatted(details.name)}" if details.name else "My portfolio"
     for path, packaged in _FILES.items():
@@ -149,7 +149,7 @@ def refusal(folder: Path, *, force: bool) -> Diagnostic | None:
 def nested(folder: Path) -> Diagnostic | None:
     """A warning if a new site would be inside another one."""
     for outer in folder.absolute().parents:
-        if any((outer / CONTENT / name).is_file() for name in ("profile.yaml", "site.yaml")):
+        if any((outer / file).is_file() for file in (PROFILE_FILE, SETTINGS_FILE)):
             message = f"the new site is inside another one, `{outer}`"
             hint = "move it elsewhere, unless that is what you want; the other site does not publish it"
             return warning("site-in-site", message, hint=hint)

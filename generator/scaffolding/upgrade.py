@@ -14,15 +14,13 @@ import msgspec
 
 from generator import __version__
 from generator.caching.stamps import Stamps
-from generator.content.documents import CONTENT, role_of
+from generator.content.documents import CONTENT, SETTINGS_FILE, role_of
 from generator.content.sources import Source, scan, text_of
 from generator.diagnostics import Diagnostic, Place, error, has_errors
 from generator.folders import SCHEMAS, Folders
 from generator.yamlfiles.edits import applied, first_field
 from generator.yamlfiles.migrations import MIGRATIONS, VERSION, Content, mistake, version_of
 from generator.yamlfiles.tree import Node, YamlText, parse
-
-SETTINGS = f"{CONTENT}/site.yaml"
 
 _SCHEMA_LINE = f"# yaml-language-server: $schema=../{SCHEMAS}/site.schema.json\n"
 _WORKFLOWS = ".github/workflows"
@@ -50,7 +48,7 @@ def plan(folders: Folders, schemas: dict[str, str]) -> Upgrade:
     scanned = scan(folders.site, CONTENT, Stamps(None, now=0))
     sources = {source.path: source for source in scanned.sources if role_of(source.path).kind != "asset"}
     found = [item for item in scanned.diagnostics if item.severity == "error"]
-    settings, said = _fields(sources[SETTINGS]) if SETTINGS in sources else (None, [])
+    settings, said = _fields(sources[SETTINGS_FILE]) if SETTINGS_FILE in sources else (None, [])
     found += said
     version = version_of(settings.node if settings is not None else None)
     later = mistake(settings.node, settings.yaml_text) if settings is not None else None
@@ -62,8 +60,8 @@ def plan(folders: Folders, schemas: dict[str, str]) -> Upgrade:
         if role_of(path).kind in ("record", "list", "page"):
             after[path], said = _migrated(source, version or 0)
             found += said
-    migrated = Source.of(SETTINGS, after.pop(SETTINGS)) if SETTINGS in after else None
-    after[SETTINGS], said = _with_version(migrated, version)
+    migrated = Source.of(SETTINGS_FILE, after.pop(SETTINGS_FILE)) if SETTINGS_FILE in after else None
+    after[SETTINGS_FILE], said = _with_version(migrated, version)
     found += said
     kept = dict(_kept(folders, schemas))
     before |= {path: data for path, (data, _) in kept.items()}
@@ -124,11 +122,11 @@ def _with_version(source: Source | None, version: int | None) -> tuple[bytes, li
     text, found = text_of(source)
     if version == VERSION or has_errors(found):
         return source.data, []
-    new = Source.of(SETTINGS, applied(source.data.decode(), [first_field(text, "version", str(VERSION))]).encode())
+    new = Source.of(SETTINGS_FILE, applied(source.data.decode(), [first_field(text, "version", str(VERSION))]).encode())
     settings, _ = _fields(new)
     if settings is None or version_of(settings.node) != VERSION:
         hint = f"write `version: {VERSION}` yourself, then run `skillfolio upgrade` again"
-        return source.data, [error("not-upgradable", "the version cannot be put in here", Place(SETTINGS), hint)]
+        return source.data, [error("not-upgradable", "the version cannot be put in here", Place(SETTINGS_FILE), hint)]
     return new.data, []
 
 

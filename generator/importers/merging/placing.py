@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from generator.content.documents import Document, slugify, title_field
+from generator.content.documents import PROFILE_FILE, Document, slugify, title_field
 from generator.content.schema import Skill
 from generator.content.values import UNNAMED
 from generator.diagnostics import Diagnostic, Place, warning
@@ -120,7 +120,7 @@ class _Placer:
     def _create(self, found: Found, slug: str) -> None:
         path = file_of(found, slug)
         remarks = self._withheld(found, path)
-        if path == "content/profile.yaml":
+        if path == PROFILE_FILE:
             self._texts[path] = new_profile(found, remarks)
         elif path.endswith(".md"):
             self._texts[path] = new_page(_with_slug(found, ""), remarks)
@@ -219,7 +219,7 @@ class _Placer:
         """Put what is private into the file that is never published."""
         for name, value, origin in self._private:
             there = self._texts.get(PRIVATE, "")
-            if value in there or value in self._texts.get("content/profile.yaml", ""):
+            if value in there or value in self._texts.get(PROFILE_FILE, ""):
                 self._note_private(PRIVATE, name, origin, value)
                 continue
             key, number = name, 2

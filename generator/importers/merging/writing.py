@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from generator.content.documents import Document, role_of
+from generator.content.documents import PROFILE_FILE, Document, role_of
 from generator.folders import SCHEMAS
 from generator.importers.merging.edits import applied, end_of_item, grown
 from generator.importers.merging.standing import stretch
@@ -25,7 +25,7 @@ def heading(name: str) -> str:
 def file_of(found: Found, slug: str) -> str:
     """The file of a new entry."""
     if found.collection == PROFILE:
-        return "content/profile.yaml"
+        return PROFILE_FILE
     if found.collection in LISTED and not found.body:
         return f"content/{found.collection}.yaml"
     return f"content/{found.collection}/{slug}.md"
