@@ -6,13 +6,14 @@ One is made for each state of a site and kept, as the same states come again and
 import datetime
 import hashlib
 import os
+import pickle
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, Self
 from unittest import mock
 
 import jinja2
@@ -26,7 +27,7 @@ from generator.folders import Folders
 from generator.pipeline.build import build
 from generator.pipeline.request import Request
 from generator.rendering.compiled import CompiledTemplates
-from tests.incremental.trees import Tree, tree_of
+from tests.incremental.trees import Item, Tree, tree_of
 
 MOST_KEPT = 400
 """How many clean builds are kept."""
@@ -136,6 +137,22 @@ class CleanBuilds:
 
     def __init__(self) -> None:
         self._known: dict[bytes, Edition] = {}
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        """The clean builds that were written to a file."""
+        builds = cls()
+        builds._known = pickle.loads(file.read_bytes())  # noqa: S301 - the tests wrote it
+        return builds
+
+    def write(self, file: Path) -> None:
+        """Keep the clean builds for other processes; what is the same in many of them is written once."""
+        same: dict[Item, Item] = {}
+        known = {
+            key: Edition({path: same.setdefault(item, item) for path, item in edition.tree.items()}, edition.diagnostics)
+            for key, edition in self._known.items()
+        }
+        file.write_bytes(pickle.dumps(known))
 
     @property
     def states(self) -> int:

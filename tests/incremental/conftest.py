@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.incremental import history
 from tests.incremental.clean import CleanBuilds
 from tests.incremental.site import Site
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +27,15 @@ def site(tmp_path: Path, clean_builds: CleanBuilds) -> Site:
 def site_in(clean_builds: CleanBuilds) -> Callable[[Path], Site]:
     """Makes the small portfolio in a folder, and builds it."""
     return lambda folder: Site(folder, clean_builds)
+
+
+@pytest.fixture(scope="session")
+def proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the clean builds of every state of the history, made by the engine as it is, which passes."""
+
+    def prove(folder: Path) -> None:
+        clean = CleanBuilds()
+        history.run(Site(folder / "site", clean))
+        clean.write(folder / "clean")
+
+    return made_once(tmp_path_factory, "proven", prove) / "clean"

@@ -10,18 +10,17 @@ from tests.incremental.mutants import MUTANTS, NOTICED_BY
 from tests.incremental.site import LawBrokenError, Site
 
 
-@pytest.fixture(scope="session")
-def proven(clean_builds: CleanBuilds, tmp_path_factory: pytest.TempPathFactory) -> CleanBuilds:
-    """The clean builds of every state of the history, made by the engine as it is, which passes."""
-    history.run(Site(tmp_path_factory.mktemp("whole") / "site", clean_builds))
-    return clean_builds
+@pytest.fixture(scope="module")
+def states(proven: Path) -> CleanBuilds:
+    """The clean builds of every state of the history."""
+    return CleanBuilds.read(proven)
 
 
-def test_the_engine_passes(proven: CleanBuilds) -> None:
-    assert proven.states > 30
+def test_the_engine_passes(states: CleanBuilds) -> None:
+    assert states.states > 30
 
 
 @pytest.mark.parametrize("defect", MUTANTS)
-def test_a_defect_is_noticed(defect: str, proven: CleanBuilds, tmp_path: Path) -> None:
+def test_a_defect_is_noticed(defect: str, states: CleanBuilds, tmp_path: Path) -> None:
     with MUTANTS[defect](), pytest.raises(NOTICED_BY.get(defect, LawBrokenError)):
-        history.run(Site(tmp_path / "site", proven))
+        history.run(Site(tmp_path / "site", states))
