@@ -5,6 +5,7 @@ One is made for each state of a site and kept, as the same states come again and
 
 import datetime
 import hashlib
+import importlib.metadata
 import os
 import pickle
 import tempfile
@@ -36,7 +37,8 @@ RECORDS = (".skillfolio.json", ".skillfolio.lock")
 """What the program keeps in the output folder for itself."""
 
 _compile, _begin, _read_program = jinja2.Environment.compile, CompiledTemplates.__init__, engine._sources
-_set = Typesetter._compiled
+_set, _read_version = Typesetter._compiled, importlib.metadata.version
+_version = lru_cache(_read_version)
 
 
 @lru_cache(maxsize=2000)
@@ -75,9 +77,11 @@ def _set_once(self: Typesetter, folder: Path, template: str, data: str, **form: 
 def quickly() -> Iterator[None]:
     """Read the program's own files once: they may be edited while the tests run. Wait for no disk.
 
-    What templates were compiled to is kept apart from what the program keeps.
+    What templates were compiled to is kept apart from what the program keeps. The libraries' versions are read once,
+    where no test has given them others.
     """
     program, folder = _program(), Path(_folder_of_compiled().name)
+    version = _version if importlib.metadata.version is _read_version else importlib.metadata.version
 
     def begin(self: CompiledTemplates, engine: bytes) -> None:
         _begin(self, engine, folder)
@@ -86,6 +90,7 @@ def quickly() -> Iterator[None]:
         mock.patch.object(CompiledTemplates, "__init__", begin),
         mock.patch.object(Typesetter, "_compiled", _set_once),
         mock.patch.object(engine, "_sources", return_value=program),
+        mock.patch.object(importlib.metadata, "version", version),
         mock.patch.object(os, "fsync"),
     ):
         yield
