@@ -11,7 +11,7 @@ import pytest
 
 
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """The folder of a name, which all processes of a run share. `make` is given a new one to fill; nobody changes it."""
+    """The folder of a name, for all processes of a run. `make` is given a new one to fill; nobody changes it then."""
     own = folders.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     folder = shared / name

@@ -153,10 +153,10 @@ class CleanBuilds:
     def write(self, file: Path) -> None:
         """Keep the clean builds for other processes; what is the same in many of them is written once."""
         same: dict[Item, Item] = {}
-        known = {
-            key: Edition({path: same.setdefault(item, item) for path, item in edition.tree.items()}, edition.diagnostics)
-            for key, edition in self._known.items()
-        }
+        known = {}
+        for key, edition in self._known.items():
+            tree = {path: same.setdefault(item, item) for path, item in edition.tree.items()}
+            known[key] = Edition(tree, edition.diagnostics)
         file.write_bytes(pickle.dumps(known))
 
     @property
