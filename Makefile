@@ -29,7 +29,7 @@ test: $(TEST_INSTALLED) ## Run everything that must pass: ruff, mypy, pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/ruff check --fix .
@@ -37,7 +37,7 @@ lint: $(TEST_INSTALLED) ## Run ruff and mypy only; mend what ruff can
 	$(BIN)/mypy
 
 soak: $(TEST_INSTALLED) ## Run the tests in their long form, with examples that are others each time
-	SOAK=1 $(BIN)/python -m pytest -n 4
+	SOAK=1 $(BIN)/python -m pytest -n 4 --dist worksteal
 
 bench: $(BENCH_INSTALLED) ## Measure how fast a site is built, beside Hugo and MkDocs
 	$(BIN)/python -m benchmarks.build

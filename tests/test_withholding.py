@@ -1,6 +1,7 @@
 """What is private is in no output, whatever would put it there; and a build says where it would have been."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def _codes(result: Result) -> set[str]:
 
 def test_a_private_value_is_in_no_output(site: Path) -> None:
     assert _codes(_build(site)) == set()
-    assert b"712" not in _published(site)
+    assert re.search(rb"712\W{0,3}345", _published(site)) is None  # three digits alone are in many a digest
 
 
 @pytest.mark.parametrize("where", WORDS)

@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import importlib.metadata
 import os
-import pickle
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -137,6 +136,9 @@ class Edition(msgspec.Struct, frozen=True):
         return {item.code for item in self.diagnostics if item.severity == "error"}
 
 
+_WRITTEN = msgspec.msgpack.Decoder(tuple[list[Item], dict[bytes, tuple[dict[str, int], tuple[Diagnostic, ...]]]])
+
+
 class CleanBuilds:
     """Clean builds by the state of the site that they were made of."""
 
@@ -146,18 +148,22 @@ class CleanBuilds:
     @classmethod
     def read(cls, file: Path) -> Self:
         """The clean builds that were written to a file."""
-        builds = cls()
-        builds._known = pickle.loads(file.read_bytes())  # noqa: S301 - the tests wrote it
+        builds, (items, known) = cls(), _WRITTEN.decode(file.read_bytes())
+        for key, (tree, diagnostics) in known.items():
+            builds._known[key] = Edition({path: items[number] for path, number in tree.items()}, diagnostics)
         return builds
 
     def write(self, file: Path) -> None:
         """Keep the clean builds for other processes; what is the same in many of them is written once."""
-        same: dict[Item, Item] = {}
-        known = {}
-        for key, edition in self._known.items():
-            tree = {path: same.setdefault(item, item) for path, item in edition.tree.items()}
-            known[key] = Edition(tree, edition.diagnostics)
-        file.write_bytes(pickle.dumps(known))
+        numbers: dict[Item, int] = {}
+        known = {
+            key: (
+                {path: numbers.setdefault(item, len(numbers)) for path, item in edition.tree.items()},
+                edition.diagnostics,
+            )
+            for key, edition in self._known.items()
+        }
+        file.write_bytes(msgspec.msgpack.encode((list(numbers), known)))
 
     @property
     def states(self) -> int:
