@@ -1,6 +1,7 @@
 """What all tests share: the two sites, each built once by the command an author runs."""
 
 import os
+import signal
 import sys
 
 import hypothesis
@@ -19,6 +20,11 @@ engine.LOADED = sys.maxsize
 hypothesis.settings.register_profile("short", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("soak" if os.environ.get("SOAK") else "short")
+
+# A run in the background ignores Ctrl-C, one of `nohup` a closed terminal, and so would the programs that are tested.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 if not os.environ.get("SOAK"):
     # The processes that run the tests are large: to fork one takes longer than what is gained. The command's builds are
