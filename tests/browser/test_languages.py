@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.folders import packaged_folder
 from tests.browser.pages_server import serve
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import violations_of
 from tests.browser.test_layout import TOO_WIDE, walk_with_tab
 from tests.built_site import MISSING, BuiltSite, build, copied
 
@@ -65,12 +64,10 @@ def site(request: pytest.FixtureRequest) -> BuiltSite:
 
 
 @contextmanager
-def shown(
-    site: BuiltSite, browser: Browser, width: int = 1280, scheme: Literal["light", "dark"] = "light"
-) -> Iterator[tuple[Page, str]]:
+def shown(site: BuiltSite, browser: Browser, width: int = 1280) -> Iterator[tuple[Page, str]]:
     """A page of a browser, and the address of a site."""
     with serve(site.folder, "/") as address, browser.new_page(viewport={"width": width, "height": 800}) as page:
-        page.emulate_media(reduced_motion="reduce", color_scheme=scheme)
+        page.emulate_media(reduced_motion="reduce")
         yield page, address
 
 
@@ -105,15 +102,9 @@ def test_no_page_in_another_language_scrolls_sideways(site: BuiltSite, browser: 
     assert not wide, "\n".join(wide)
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
-def test_axe_finds_nothing_in_another_language(
-    site: BuiltSite, browser: Browser, scheme: Literal["light", "dark"], width: int
-) -> None:
-    found: list[str] = []
-    with shown(site, browser, width, scheme) as (page, address):
-        for path in site.kinds().values():
-            page.goto(address + path)
-            found += [f"{path}: {violation}" for violation in violations(page)]
+def test_axe_finds_nothing_in_another_language(site: BuiltSite, browser: Browser) -> None:
+    with serve(site.folder, "/") as address:
+        found = violations_of(site, address, browser, (("light", 360), ("dark", 1280)))
     assert not found, "\n".join(found)
 
 

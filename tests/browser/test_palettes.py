@@ -11,7 +11,7 @@ from generator.content.values import Palette
 from generator.theming.palettes import PALETTES
 from generator.theming.tokens import PAIRS, scheme
 from tests.browser.pages_server import serve
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import violations_of
 from tests.built_site import BuiltSite, build, copied
 
 Look = Literal["light", "dark"]
@@ -61,15 +61,8 @@ def painted_address(painted: BuiltSite) -> Iterator[str]:
 
 
 # All four of both are looked at in the palette that a site has by default (`test_accessibility`).
-@pytest.mark.parametrize(("look", "width"), [("light", 360), ("dark", 1280)])
-def test_axe_finds_nothing_in_any_palette(
-    painted: BuiltSite, painted_address: str, browser: Browser, look: Look, width: int
-) -> None:
-    found: list[str] = []
-    with browser.new_page(color_scheme=look, viewport={"width": width, "height": 900}, reduced_motion="reduce") as page:
-        for path in painted.kinds().values():
-            page.goto(painted_address + path)
-            found += [f"{path}: {violation}" for violation in violations(page)]
+def test_axe_finds_nothing_in_any_palette(painted: BuiltSite, painted_address: str, browser: Browser) -> None:
+    found = violations_of(painted, painted_address, browser, (("light", 360), ("dark", 1280)))
     assert not found, "\n".join(found)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests import large_site
 from tests.browser.pages_server import serve
-from tests.browser.test_accessibility import violations
+from tests.browser.test_accessibility import violations_of
 from tests.browser.test_conformance import checker, complaints
 from tests.browser.test_layout import TOO_WIDE
 from tests.built_site import REPOSITORY, BuiltSite, build, copied
@@ -59,13 +59,8 @@ def test_nothing_is_hollow_hidden_or_too_wide(site: BuiltSite, address: str, bro
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_in_any_size(site: BuiltSite, address: str, browser: Browser, width: int) -> None:
-    found: list[str] = []
-    with browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce") as page:
-        for path in site.kinds().values():
-            page.goto(address + path)
-            found += [f"{path}: {violation}" for violation in violations(page)]
+def test_axe_finds_nothing_in_any_size(site: BuiltSite, address: str, browser: Browser) -> None:
+    found = violations_of(site, address, browser, (("light", 360), ("light", 1280)))
     assert not found, "\n".join(found)
 
 

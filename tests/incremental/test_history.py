@@ -27,7 +27,7 @@ STEPS = 10_000 if SOAK else 150
 """How many builds there are at least."""
 
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example)
-SHORT = settings(max_examples=25, stateful_step_count=12)
+SHORT = settings(max_examples=17, stateful_step_count=12)
 LONG = settings(max_examples=100, stateful_step_count=30, database=None, print_blob=True)
 
 _SEEDS = st.integers(0, 2**32 - 1)
