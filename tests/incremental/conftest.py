@@ -17,10 +17,16 @@ def clean_builds() -> CleanBuilds:
     return CleanBuilds()
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, clean_builds: CleanBuilds) -> Site:
+    """The small portfolio, built; nobody changes it."""
+    return Site(tmp_path_factory.mktemp("built") / "site", clean_builds)
+
+
 @pytest.fixture
-def site(tmp_path: Path, clean_builds: CleanBuilds) -> Site:
-    """The small portfolio, built."""
-    return Site(tmp_path / "site", clean_builds)
+def site(tmp_path: Path, built: Site) -> Site:
+    """The small portfolio, built, for one test."""
+    return built.copied(tmp_path / "site")
 
 
 @pytest.fixture

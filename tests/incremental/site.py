@@ -5,8 +5,10 @@ need not change is not touched. Ownership: what no build wrote stays. Idempotenc
 Reversibility: a change that is undone gives the earlier output, and made again the later one.
 """
 
+import copy
 import datetime
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -109,6 +111,14 @@ class Site:
         self.apply(files)
         if settled:
             self.step(told={"kept-file"}, reversible=False)
+
+    def copied(self, folder: Path) -> "Site":
+        """A site as this one, in another folder; it is built there once more, as the stamps of its files are others."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        other = copy.copy(self)
+        other.folder, other.owned = folder, set(self.owned)
+        other._build()
+        return other
 
     @property
     def output(self) -> Path:
