@@ -2,6 +2,7 @@
 
 What flows through which module; imports go upward in this list only:
 
+    packing   values as they are remembered                                  value -> bytes
     stamps    which files are as they were when they were read               status of a file -> digest
     cache     results by the digest of all they read, in one file            key -> bytes
     engine    what the program itself is                                     its files -> digest

@@ -2,7 +2,6 @@
 
 What flows through which module; imports go upward in this list only:
 
-    packing    values as they are remembered
     plans      which outputs there are, and what each shows                  Plan -> Planned
     memory     what is remembered, in which form and under which key
     ledger     what pages were made from, and why they were rendered

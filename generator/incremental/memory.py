@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from generator.caching.cache import PIXELS, Cache, Key, digest_of
+from generator.caching.packing import ENCODER, decoded
 from generator.content.documents import Reading
 from generator.images.model import Facts, Refusal
-from generator.incremental.packing import ENCODER, decoded
 from generator.incremental.plans import Plans
 from generator.reading.facts import parts, read
 

@@ -6,9 +6,9 @@ from functools import cache
 import msgspec
 
 from generator.caching.cache import Cache, Key, digest_of
+from generator.caching.packing import ENCODER, decoded
 from generator.dates import from_text
 from generator.diagnostics import Diagnostic
-from generator.incremental.packing import ENCODER, decoded
 from generator.presentation import components, printed, views
 from generator.presentation.plan import Copied, Derived, Rendered
 from generator.privacy import Secret

@@ -1,10 +1,10 @@
 """How what came of a source is written down: its facts, the HTML of its text, and the words in it, each by itself."""
 
 from functools import cache
-from operator import attrgetter
 
 import msgspec
 
+from generator.caching.packing import ENCODER
 from generator.content.documents import Body, Document, Reading, role_of
 from generator.content.schema import COLLECTIONS, FILES, Record
 from generator.content.sources import Source
@@ -31,7 +31,6 @@ class _Facts(msgspec.Struct, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-_ENCODER = msgspec.msgpack.Encoder(enc_hook=attrgetter("text"))
 _FACTS = msgspec.msgpack.Decoder(_Facts)
 _PARTS = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes])
 
@@ -51,7 +50,7 @@ _JOB = msgspec.msgpack.Decoder(Job)
 def job(source: Source, *, trusted: bool, labels: Labels) -> bytes:
     """A source that another process is to read, as bytes."""
     data = source.data if role_of(source.path).kind != "unknown" else b""
-    return _ENCODER.encode(Job(source.path, data, trusted, labels))
+    return ENCODER.encode(Job(source.path, data, trusted, labels))
 
 
 def asked(data: bytes) -> Job:
@@ -65,9 +64,9 @@ def written(reading: Reading) -> bytes:
         (item.collection, item.path, item.index, item.slug, item.record, item.body, item.prose)
         for item in reading.documents
     ]
-    facts = _ENCODER.encode((documents, reading.diagnostics))
-    text = _ENCODER.encode(reading.text) if reading.text else b""
-    return _ENCODER.encode((facts, text, reading.words.encode()))
+    facts = ENCODER.encode((documents, reading.diagnostics))
+    text = ENCODER.encode(reading.text) if reading.text else b""
+    return ENCODER.encode((facts, text, reading.words.encode()))
 
 
 def parts(data: bytes) -> tuple[bytes, bytes, bytes]:
